@@ -1,0 +1,212 @@
+"""The database: its engines, the only writing transaction and the read-only snapshot.
+
+Two engines stand on one database. The reader cannot write (`PRAGMA query_only`, `READ ONLY`); the request's
+session is a reader. The writer is used by `write()` alone, which on SQLite takes the write lock before it
+reads anything: a transaction that reads first and writes later fails as soon as somebody wrote in between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app, has_app_context
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    Uuid,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+LOCK_WAIT = 5
+"""Seconds a statement waits for a lock before the request is answered 503."""
+
+
+class Busy(Exception):
+    """The database could not take the transaction now; nothing was written and it may be tried again."""
+
+    retry_after = 2
+    """Seconds, for the header Retry-After."""
+
+
+class Id(TypeDecorator[UUID]):
+    """A UUID: native on PostgreSQL, its small-letter text with dashes on SQLite, as it travels."""
+
+    impl = String(36)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return Uuid() if dialect.name == "postgresql" else String(36)
+
+    def process_bind_param(self, value: UUID | str | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return UUID(value) if isinstance(value, str) else value
+        return str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        return UUID(value) if isinstance(value, str) else value
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, aware of it on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without its zone cannot be stored")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """The base of every table. Names of constraints are made here, so that a migration can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_%(column_0_N_name)s_index",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+            "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+            "pk": "%(table_name)s_pkey",
+        }
+    )
+    type_annotation_map = {UUID: Id, datetime: Instant}
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The two ways into one database."""
+
+    reader: Engine
+    writer: Engine
+
+    def dispose(self) -> None:
+        """Close every connection of both."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy with our reader as its engine: a request's session cannot write."""
+
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        return engines_for(str(app.config["SQLALCHEMY_DATABASE_URI"])).reader
+
+
+db = Database(metadata=Base.metadata, disable_autonaming=True)
+
+_opened: dict[str, Engines] = {}
+_outside: list[str] = []
+
+
+def use(url: str) -> None:
+    """Name the database for code that runs outside an app context, such as threads and tests."""
+    _outside[:] = [url]
+
+
+def engines() -> Engines:
+    """Return the engines of the application in context, else those of the database named by `use`."""
+    if has_app_context():
+        return engines_for(str(current_app.config["SQLALCHEMY_DATABASE_URI"]))
+    if not _outside:
+        raise RuntimeError("no database: work in an app context, or name one with db.use(url)")
+    return engines_for(_outside[0])
+
+
+def engines_for(url: str) -> Engines:
+    """Return the engines of the database at `url`, made once for each process and address."""
+    if url not in _opened:
+        parsed = make_url(url)
+        _opened[url] = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    return _opened[url]
+
+
+@contextmanager
+def write() -> Iterator[Connection]:
+    """Run the only kind of transaction that writes; it commits when the block ends, else rolls back.
+
+    It has its own connection: do not open a second one inside the block. Raises Busy when the database is
+    locked, deadlocked, full or away; nothing of the block was kept then.
+    """
+    try:
+        with engines().writer.begin() as connection:
+            yield connection
+    except (OperationalError, PoolTimeout) as error:
+        raise Busy("The server is busy. Try again in a moment.") from error
+
+
+@contextmanager
+def read() -> Iterator[Connection]:
+    """Run a read-only transaction that sees one state of the database from its first statement to its last."""
+    try:
+        with engines().reader.begin() as connection:
+            yield connection
+    except (OperationalError, PoolTimeout) as error:
+        raise Busy("The server is busy. Try again in a moment.") from error
+
+
+def _sqlite(url: URL) -> Engines:
+    reader = create_engine(url, pool_size=16, max_overflow=16, pool_timeout=LOCK_WAIT)
+    writer = create_engine(url, pool_size=4, max_overflow=28, pool_timeout=LOCK_WAIT)
+
+    @event.listens_for(reader, "connect")
+    def _open_reader(connection: sqlite3.Connection, _record: object) -> None:
+        _prepare(connection)
+        connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(writer, "connect")
+    def _open_writer(connection: sqlite3.Connection, _record: object) -> None:
+        _prepare(connection)
+
+    @event.listens_for(reader, "begin")
+    def _begin_reading(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(writer, "begin")
+    def _begin_writing(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return Engines(reader, writer)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    # Without this the driver opens transactions by itself, too late and without IMMEDIATE.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {LOCK_WAIT * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _postgresql(url: URL) -> Engines:
+    writer = create_engine(
+        url,
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=LOCK_WAIT,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": f"-c lock_timeout={LOCK_WAIT * 1000}"},
+    )
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Engines(reader, writer)
