@@ -1,8 +1,8 @@
 """Two values for one field, both kept until somebody chooses."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from webapp.book.fields import FixedLink, Merge, Moment
+from webapp.book.fields import FixedLink, FixedMoment, FixedValue, FixedWord, Merge
 from webapp.book.record import OfCustomer
 
 
@@ -12,21 +12,21 @@ class Conflict(OfCustomer):
     KIND: ClassVar[str] = "conflict"
     NEEDS: ClassVar[tuple[str, ...]] = ("of_kind", "of_id", "field")
 
-    of_kind: Annotated[str, Merge.ONCE] | None = None
+    of_kind: FixedWord | None = None
     """The kind of the record the two disagree on."""
     of_id: FixedLink | None = None
     """The id of that record."""
-    field: Annotated[str, Merge.ONCE] | None = None
+    field: FixedWord | None = None
     """The field."""
-    mine: Annotated[Any, Merge.ONCE] = None
+    mine: FixedValue = None
     """The value that came later and was not taken."""
-    theirs: Annotated[Any, Merge.ONCE] = None
+    theirs: FixedValue = None
     """The value that was there and stays."""
-    base: Annotated[Any, Merge.ONCE] = None
+    base: FixedValue = None
     """The value the later writer had seen."""
     author_id: FixedLink | None = None
     """Who wrote the value that was not taken."""
-    written_at: Annotated[Moment, Merge.ONCE] | None = None
+    written_at: FixedMoment | None = None
     """When, by that writer's own clock."""
     state: Annotated[Literal["open", "mine", "theirs", "both"], Merge.SCALAR] | None = None
     """Absent counts as open; else which value somebody chose."""

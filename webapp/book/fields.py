@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -81,23 +81,23 @@ ShortText = Annotated[str, StringConstraints(max_length=500)]
 
 Text = Annotated[ShortText, Merge.SCALAR]
 LongText = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), Merge.LONG]
-Written = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), Merge.ONCE]
 Flag = Annotated[bool, Merge.SCALAR]
 Days = Annotated[int, Field(ge=1, le=3660), Merge.SCALAR]
 PartialDate = Annotated[str, AfterValidator(check_partial_date), Merge.UNIT]
 Day = Annotated[str, AfterValidator(_check_day), Merge.SCALAR]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Merge.SCALAR]
-Moment = Annotated[
-    str,
-    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$"),
-    Merge.SCALAR,
-]
+_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$"
+Moment = Annotated[str, StringConstraints(pattern=_MOMENT), Merge.SCALAR]
 """A moment of somebody's own clock with its offset (RFC 3339): shown, never compared for order."""
 Zone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$"), Merge.SCALAR]
 """An IANA time zone name."""
 Link = Annotated[UUID, Merge.SCALAR]
 """The id of another record, in its small-letter form with dashes."""
 FixedLink = Annotated[UUID, Merge.ONCE]
+FixedWord = Annotated[str, StringConstraints(max_length=200), Merge.ONCE]
+FixedMoment = Annotated[str, StringConstraints(pattern=_MOMENT), Merge.ONCE]
+FixedValue = Annotated[Any, Merge.ONCE]
+"""Whatever another field can hold."""
 Tags = Annotated[
     list[Annotated[str, StringConstraints(min_length=1, max_length=80)]], Field(max_length=200), Merge.SET
 ]
@@ -154,3 +154,29 @@ LeadDays = Annotated[list[Annotated[int, Field(ge=0, le=365)]], Field(max_length
 Weekdays = Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=7), Merge.UNIT]
 """Days of the week by ISO 8601: 1 is Monday."""
 Planned = Annotated[When, Merge.UNIT]
+
+TYPE_WORDS: tuple[tuple[str, Any], ...] = (
+    ("text", Text),
+    ("long", LongText),
+    ("flag", Flag),
+    ("days", Days),
+    ("partial_date", PartialDate),
+    ("day", Day),
+    ("time", ClockTime),
+    ("moment", Moment),
+    ("moment", FixedMoment),
+    ("zone", Zone),
+    ("link", Link),
+    ("link", FixedLink),
+    ("word", FixedWord),
+    ("value", FixedValue),
+    ("tags", Tags),
+    ("phones", Phones),
+    ("emails", Emails),
+    ("urls", Urls),
+    ("addresses", Addresses),
+    ("lead_days", LeadDays),
+    ("weekdays", Weekdays),
+    ("when", Planned),
+)
+"""What docs/kinds.md and the phone call each type; a field with a Literal is a `choice`."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from webapp.book.fields import Day, Merge, Moment
+from webapp.book.fields import Day, FixedWord, Merge, Moment
 from webapp.book.record import Belongs, OfCustomer
 
 
@@ -13,7 +13,7 @@ class Handled(OfCustomer):
     BELONGS: ClassVar[Belongs] = "private"
     NEEDS: ClassVar[tuple[str, ...]] = ("key", "action")
 
-    key: Annotated[str, Merge.ONCE] | None = None
+    key: FixedWord | None = None
     """The key of the reminder, as docs/kinds.md says how it is made."""
     action: Annotated[Literal["done", "snoozed", "not_useful"], Merge.SCALAR] | None = None
     """What the rep did."""

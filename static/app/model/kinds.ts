@@ -1,0 +1,599 @@
+// Made from the kinds in webapp/book by `make types`; change them there.
+
+/** The version of these kinds, named in every exchange. */
+export const SCHEMA = 1
+
+/** Every kind of record that travels. */
+export type Kind =
+  | "customer"
+  | "company"
+  | "person"
+  | "occasion"
+  | "fact"
+  | "touch"
+  | "note"
+  | "promise"
+  | "handled"
+  | "conflict"
+  | "setting"
+
+/** How two versions of a field are merged (docs/sync-protocol.md). */
+export type MergeClass = "scalar" | "unit" | "set" | "long" | "once"
+
+/** Where records of a kind live. */
+export type Belongs = "book" | "customer" | "private"
+
+/** What a field can hold (docs/kinds.md). */
+export type FieldType =
+  | "text"
+  | "long"
+  | "choice"
+  | "flag"
+  | "days"
+  | "partial_date"
+  | "day"
+  | "time"
+  | "moment"
+  | "zone"
+  | "link"
+  | "word"
+  | "value"
+  | "tags"
+  | "phones"
+  | "emails"
+  | "urls"
+  | "addresses"
+  | "lead_days"
+  | "weekdays"
+  | "when"
+
+/** A telephone number as somebody wrote it (RFC 6350 TEL). */
+export interface Phone {
+  value: string
+  type?: "work" | "home" | "cell" | "fax" | "pager" | "other"
+}
+
+/** An e-mail address (RFC 6350 EMAIL). */
+export interface Email {
+  value: string
+  type?: "work" | "home" | "other"
+}
+
+/** A page on the web (RFC 6350 URL). */
+export interface Url {
+  value: string
+  type?: "work" | "home" | "other"
+}
+
+/** A postal address (RFC 6350 ADR) with its place on the map (GEO), in degrees. */
+export interface Address {
+  type?: "work" | "home" | "other"
+  street?: string | null
+  extended?: string | null
+  locality?: string | null
+  region?: string | null
+  postcode?: string | null
+  country?: string | null
+  latitude?: number | null
+  longitude?: number | null
+}
+
+/** A day of a rep's calendar, with the hour where it has one, in the zone it was planned in. */
+export interface When {
+  day: string
+  time?: string | null
+  zone?: string | null
+}
+
+/** The person the rep calls on. */
+export interface Customer {
+  /** What stands before the name: Dr., Prof. */
+  prefix?: string
+  /** First name. */
+  given?: string
+  /** Middle names. */
+  additional?: string
+  /** Last name. */
+  family?: string
+  /** What stands after the name: Jr., MSc. */
+  suffix?: string
+  /** The whole name as it is to be shown, where joining the parts would get it wrong. */
+  display?: string
+  /** What friends say. */
+  nickname?: string
+  /** How to say the name. */
+  phonetic?: string
+  /** For "her" and "his"; absent where nobody said. */
+  gender?: "female" | "male" | "other"
+  /** Date of birth, as much of it as is known; the birthday comes from here. */
+  birth?: string
+  /** Job title. */
+  title?: string
+  /** The company the customer works for. */
+  company_id?: string
+  /** The part the customer plays when something is bought. */
+  role?: "decides" | "pays" | "uses" | "advises" | "opens_doors" | "blocks"
+  /** Telephone numbers. */
+  phones?: Phone[]
+  /** E-mail addresses. */
+  emails?: Email[]
+  /** Where to find the customer. */
+  addresses?: Address[]
+  /** Pages on the web. */
+  urls?: Url[]
+  /** The rep's own words to find a group again. */
+  tags?: string[]
+  /** How often the customer wants to be seen: A every 30 days, B 90, C 180; absent counts as B. */
+  tier?: "A" | "B" | "C"
+  /** Days between contacts, where the customer wants it otherwise than the tier says. */
+  cadence?: number
+  /** How the rep and the customer met. */
+  how_met?: string
+  /** Absent counts as active. Only an active customer can be overdue. */
+  status?: "active" | "paused" | "lost" | "deceased"
+  /** The day the customer came into the book; the cadence counts from here until the first touch. */
+  added_on?: string
+}
+
+/** The account a customer works for. It belongs to one book. */
+export interface Company {
+  /** The company's name. */
+  name?: string
+  /** How far our product has come there. */
+  stage?: "new" | "adopted" | "mainstream"
+  /** Telephone numbers. */
+  phones?: Phone[]
+  /** Where the company is. */
+  addresses?: Address[]
+  /** Pages on the web. */
+  urls?: Url[]
+  /** What is good to know. */
+  about?: string
+}
+
+/** Someone around the customer: a spouse, a child, an assistant. */
+export interface Person {
+  /** What the person is to the customer, a RELATED type of RFC 6350; `agent` is an assistant. */
+  relation?:
+    | "spouse"
+    | "child"
+    | "parent"
+    | "sibling"
+    | "kin"
+    | "friend"
+    | "agent"
+    | "colleague"
+    | "co-worker"
+    | "neighbor"
+    | "contact"
+  /** The name as the customer says it. */
+  name?: string
+  /** How to say the name. */
+  phonetic?: string
+  /** For "son" or "daughter"; absent where nobody said. */
+  gender?: "female" | "male" | "other"
+  /** Date of birth, as much of it as is known; the birthday and the age come from here. */
+  birth?: string
+  /** Absent counts as living. Nobody is congratulated who died or has left. */
+  status?: "living" | "deceased" | "separated"
+  /** What is good to know: sails, studies physics. */
+  about?: string
+  /** Telephone numbers, for an assistant. */
+  phones?: Phone[]
+  /** E-mail addresses, for an assistant. */
+  emails?: Email[]
+}
+
+/** A dated thing of a customer or person. Birthdays are not here: they come from `birth`. */
+export interface Occasion {
+  /** What happens. */
+  type?:
+    | "anniversary"
+    | "wedding"
+    | "exam"
+    | "graduation"
+    | "holiday"
+    | "promotion"
+    | "win"
+    | "retirement"
+    | "memorial"
+    | "other"
+  /** The rep's own words for it. */
+  label?: string
+  /** Whose it is; absent where it is the customer's own. */
+  person_id?: string
+  /** When, as much of it as is known. */
+  date?: string
+  /** Absent: an anniversary and a memorial come every year, all else once. */
+  repeat?: "yearly" | "once"
+  /** On how many days before it the rep wants to hear of it; absent: as the type says. */
+  lead?: number[]
+  /** Ask how it went once it is over; absent: as the type says. */
+  ask_after?: boolean
+  /** The year in which the question how it went was last answered, such as 2026. */
+  answered?: string
+}
+
+/** One thing known, with its source and its age. */
+export interface Fact {
+  /** `address` is how to address the customer, `avoid` what not to raise. */
+  type?: "interest" | "sport" | "food" | "place" | "address" | "avoid" | "other"
+  /** The thing itself. */
+  text?: string
+  /** Whom it is about; absent where it is the customer. */
+  person_id?: string
+  /** Who said so: "told me", "heard from Jonas". */
+  source?: string
+  /** When the rep learned it. */
+  learned_on?: string
+  /** When it was last found to be true. */
+  confirmed_on?: string
+}
+
+/** Any contact: a visit, a call, a card in the post. What was said is a note that names the touch. */
+export interface Touch {
+  /** What kind of contact. */
+  type?:
+    | "visit"
+    | "call"
+    | "message"
+    | "breakfast"
+    | "lunch"
+    | "dinner"
+    | "coffee"
+    | "golf"
+    | "event"
+    | "card"
+  /** Whether it is still to come, has been, or will not be. */
+  state?: "planned" | "held" | "cancelled"
+  /** The day, with the hour where it has one. */
+  when?: When
+  /** Whether it was about the person or about the business. */
+  nature?: "relational" | "transactional"
+  /** Where. */
+  place?: string
+  /** What the rep wants from it. */
+  aim?: string
+}
+
+/** Free text, corrected by revision. A private note lives in its author's private book. */
+export interface Note {
+  /** What was written. */
+  text?: string
+  /** The touch it tells of. */
+  touch_id?: string
+  /** When, by the writer's own clock. */
+  written_at?: string
+}
+
+/** Something owed, by the rep or by the customer. */
+export interface Promise {
+  /** What was promised. */
+  text?: string
+  /** Who owes it. */
+  by?: "me" | "them"
+  /** Until when; absent where no day was named. */
+  due?: string
+  /** Absent counts as open. */
+  state?: "open" | "kept" | "dropped"
+  /** When it was promised. */
+  made_on?: string
+  /** When it was kept or dropped. */
+  done_on?: string
+}
+
+/** What the rep did with a due reminder. Its id is the UUIDv5 of the user and the reminder's key. */
+export interface Handled {
+  /** The key of the reminder, as docs/kinds.md says how it is made. */
+  key?: string
+  /** What the rep did. */
+  action?: "done" | "snoozed" | "not_useful"
+  /** The day a snoozed reminder comes back. */
+  until?: string
+  /** When, by the rep's own clock. */
+  at?: string
+}
+
+/** Two values for one field. The server writes it; a person settles it by its `state`. */
+export interface Conflict {
+  /** The kind of the record the two disagree on. */
+  of_kind?: string
+  /** The id of that record. */
+  of_id?: string
+  /** The field. */
+  field?: string
+  /** The value that came later and was not taken. */
+  mine?: unknown
+  /** The value that was there and stays. */
+  theirs?: unknown
+  /** The value the later writer had seen. */
+  base?: unknown
+  /** Who wrote the value that was not taken. */
+  author_id?: string
+  /** When, by that writer's own clock. */
+  written_at?: string
+  /** Absent counts as open; else which value somebody chose. */
+  state?: "open" | "mine" | "theirs" | "both"
+}
+
+/** A user's wishes: one record, in the private book; its id is the UUIDv5 of the user and "setting". */
+export interface Setting {
+  /** A BCP 47 tag; absent: as the phone says. */
+  language?: string
+  /** The IANA time zone fixed by the user; absent: as the phone says. */
+  zone?: string
+  /** What the phone last said of its language. */
+  phone_language?: string
+  /** What the phone last said of its time zone. */
+  phone_zone?: string
+  /** False: no push at all; absent counts as true. */
+  reminders?: boolean
+  /** When the morning's bundle comes; absent: 07:30. */
+  digest_at?: string
+  /** When the evening's quiet begins; absent: 20:00. */
+  quiet_from?: string
+  /** When it ends; absent: 07:00. */
+  quiet_until?: string
+  /** Days on which reminders may come; absent: Monday to Friday. */
+  workdays?: number[]
+  /** How much a reminder says on a locked phone; absent: the first name. */
+  lock_screen?: "full" | "first_name" | "count"
+  /** When those born on 29 February are congratulated in other years; absent: on the 28th. */
+  leap_birthday?: "02-28" | "03-01"
+}
+
+/** The fields of each kind. */
+export interface FieldsOf {
+  customer: Customer
+  company: Company
+  person: Person
+  occasion: Occasion
+  fact: Fact
+  touch: Touch
+  note: Note
+  promise: Promise
+  handled: Handled
+  conflict: Conflict
+  setting: Setting
+}
+
+/** One field: its type, its merge class, and the words it may hold where it is a choice. */
+export interface FieldInfo {
+  type: FieldType
+  merge: MergeClass
+  choices?: readonly string[]
+}
+
+/** One kind: where its records live, what a new one cannot do without, and its fields. */
+export interface KindInfo {
+  belongs: Belongs
+  may_be_private: boolean
+  needs: readonly string[]
+  fields: Readonly<Record<string, FieldInfo>>
+}
+
+/** Every kind with its fields, in the order of a form. */
+export const KINDS: Readonly<Record<Kind, KindInfo>> = {
+  customer: {
+    belongs: "book",
+    may_be_private: false,
+    needs: [],
+    fields: {
+      prefix: { type: "text", merge: "scalar" },
+      given: { type: "text", merge: "scalar" },
+      additional: { type: "text", merge: "scalar" },
+      family: { type: "text", merge: "scalar" },
+      suffix: { type: "text", merge: "scalar" },
+      display: { type: "text", merge: "scalar" },
+      nickname: { type: "text", merge: "scalar" },
+      phonetic: { type: "text", merge: "scalar" },
+      gender: { type: "choice", merge: "scalar", choices: ["female", "male", "other"] },
+      birth: { type: "partial_date", merge: "unit" },
+      title: { type: "text", merge: "scalar" },
+      company_id: { type: "link", merge: "scalar" },
+      role: {
+        type: "choice",
+        merge: "scalar",
+        choices: ["decides", "pays", "uses", "advises", "opens_doors", "blocks"],
+      },
+      phones: { type: "phones", merge: "set" },
+      emails: { type: "emails", merge: "set" },
+      addresses: { type: "addresses", merge: "set" },
+      urls: { type: "urls", merge: "set" },
+      tags: { type: "tags", merge: "set" },
+      tier: { type: "choice", merge: "scalar", choices: ["A", "B", "C"] },
+      cadence: { type: "days", merge: "scalar" },
+      how_met: { type: "long", merge: "long" },
+      status: { type: "choice", merge: "scalar", choices: ["active", "paused", "lost", "deceased"] },
+      added_on: { type: "day", merge: "scalar" },
+    },
+  },
+  company: {
+    belongs: "book",
+    may_be_private: false,
+    needs: ["name"],
+    fields: {
+      name: { type: "text", merge: "scalar" },
+      stage: { type: "choice", merge: "scalar", choices: ["new", "adopted", "mainstream"] },
+      phones: { type: "phones", merge: "set" },
+      addresses: { type: "addresses", merge: "set" },
+      urls: { type: "urls", merge: "set" },
+      about: { type: "long", merge: "long" },
+    },
+  },
+  person: {
+    belongs: "customer",
+    may_be_private: false,
+    needs: ["name"],
+    fields: {
+      relation: {
+        type: "choice",
+        merge: "scalar",
+        choices: [
+          "spouse",
+          "child",
+          "parent",
+          "sibling",
+          "kin",
+          "friend",
+          "agent",
+          "colleague",
+          "co-worker",
+          "neighbor",
+          "contact",
+        ],
+      },
+      name: { type: "text", merge: "scalar" },
+      phonetic: { type: "text", merge: "scalar" },
+      gender: { type: "choice", merge: "scalar", choices: ["female", "male", "other"] },
+      birth: { type: "partial_date", merge: "unit" },
+      status: { type: "choice", merge: "scalar", choices: ["living", "deceased", "separated"] },
+      about: { type: "long", merge: "long" },
+      phones: { type: "phones", merge: "set" },
+      emails: { type: "emails", merge: "set" },
+    },
+  },
+  occasion: {
+    belongs: "customer",
+    may_be_private: false,
+    needs: ["type", "date"],
+    fields: {
+      type: {
+        type: "choice",
+        merge: "scalar",
+        choices: [
+          "anniversary",
+          "wedding",
+          "exam",
+          "graduation",
+          "holiday",
+          "promotion",
+          "win",
+          "retirement",
+          "memorial",
+          "other",
+        ],
+      },
+      label: { type: "text", merge: "scalar" },
+      person_id: { type: "link", merge: "scalar" },
+      date: { type: "partial_date", merge: "unit" },
+      repeat: { type: "choice", merge: "scalar", choices: ["yearly", "once"] },
+      lead: { type: "lead_days", merge: "unit" },
+      ask_after: { type: "flag", merge: "scalar" },
+      answered: { type: "text", merge: "scalar" },
+    },
+  },
+  fact: {
+    belongs: "customer",
+    may_be_private: true,
+    needs: ["text"],
+    fields: {
+      type: {
+        type: "choice",
+        merge: "scalar",
+        choices: ["interest", "sport", "food", "place", "address", "avoid", "other"],
+      },
+      text: { type: "long", merge: "long" },
+      person_id: { type: "link", merge: "scalar" },
+      source: { type: "text", merge: "scalar" },
+      learned_on: { type: "day", merge: "scalar" },
+      confirmed_on: { type: "day", merge: "scalar" },
+    },
+  },
+  touch: {
+    belongs: "customer",
+    may_be_private: false,
+    needs: ["type", "state", "when"],
+    fields: {
+      type: {
+        type: "choice",
+        merge: "scalar",
+        choices: [
+          "visit",
+          "call",
+          "message",
+          "breakfast",
+          "lunch",
+          "dinner",
+          "coffee",
+          "golf",
+          "event",
+          "card",
+        ],
+      },
+      state: { type: "choice", merge: "scalar", choices: ["planned", "held", "cancelled"] },
+      when: { type: "when", merge: "unit" },
+      nature: { type: "choice", merge: "scalar", choices: ["relational", "transactional"] },
+      place: { type: "text", merge: "scalar" },
+      aim: { type: "long", merge: "long" },
+    },
+  },
+  note: {
+    belongs: "customer",
+    may_be_private: true,
+    needs: ["text"],
+    fields: {
+      text: { type: "long", merge: "long" },
+      touch_id: { type: "link", merge: "scalar" },
+      written_at: { type: "moment", merge: "scalar" },
+    },
+  },
+  promise: {
+    belongs: "customer",
+    may_be_private: false,
+    needs: ["text", "by"],
+    fields: {
+      text: { type: "long", merge: "long" },
+      by: { type: "choice", merge: "scalar", choices: ["me", "them"] },
+      due: { type: "day", merge: "scalar" },
+      state: { type: "choice", merge: "scalar", choices: ["open", "kept", "dropped"] },
+      made_on: { type: "day", merge: "scalar" },
+      done_on: { type: "day", merge: "scalar" },
+    },
+  },
+  handled: {
+    belongs: "private",
+    may_be_private: false,
+    needs: ["key", "action"],
+    fields: {
+      key: { type: "word", merge: "once" },
+      action: { type: "choice", merge: "scalar", choices: ["done", "snoozed", "not_useful"] },
+      until: { type: "day", merge: "scalar" },
+      at: { type: "moment", merge: "scalar" },
+    },
+  },
+  conflict: {
+    belongs: "customer",
+    may_be_private: false,
+    needs: ["of_kind", "of_id", "field"],
+    fields: {
+      of_kind: { type: "word", merge: "once" },
+      of_id: { type: "link", merge: "once" },
+      field: { type: "word", merge: "once" },
+      mine: { type: "value", merge: "once" },
+      theirs: { type: "value", merge: "once" },
+      base: { type: "value", merge: "once" },
+      author_id: { type: "link", merge: "once" },
+      written_at: { type: "moment", merge: "once" },
+      state: { type: "choice", merge: "scalar", choices: ["open", "mine", "theirs", "both"] },
+    },
+  },
+  setting: {
+    belongs: "private",
+    may_be_private: false,
+    needs: [],
+    fields: {
+      language: { type: "text", merge: "scalar" },
+      zone: { type: "zone", merge: "scalar" },
+      phone_language: { type: "text", merge: "scalar" },
+      phone_zone: { type: "zone", merge: "scalar" },
+      reminders: { type: "flag", merge: "scalar" },
+      digest_at: { type: "time", merge: "scalar" },
+      quiet_from: { type: "time", merge: "scalar" },
+      quiet_until: { type: "time", merge: "scalar" },
+      workdays: { type: "weekdays", merge: "unit" },
+      lock_screen: { type: "choice", merge: "scalar", choices: ["full", "first_name", "count"] },
+      leap_birthday: { type: "choice", merge: "scalar", choices: ["02-28", "03-01"] },
+    },
+  },
+}

@@ -1,0 +1,163 @@
+"""Write `static/app/model/kinds.ts` from the kinds: `python -m webapp.book.typescript [FILE]`, or `make types`.
+
+Without a file the text goes to standard output. A test fails when the file in the tree is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from webapp.book.fields import Address, Email, Merge, Phone, Unit, Url, When
+from webapp.book.kinds import KINDS, SCHEMA, choices, merge_class, type_word
+from webapp.book.record import Belongs, Record
+
+UNITS: tuple[type[Unit], ...] = (Phone, Email, Url, Address, When)
+
+TYPES = {
+    "text": "string",
+    "long": "string",
+    "choice": "string",
+    "flag": "boolean",
+    "days": "number",
+    "partial_date": "string",
+    "day": "string",
+    "time": "string",
+    "moment": "string",
+    "zone": "string",
+    "link": "string",
+    "word": "string",
+    "value": "unknown",
+    "tags": "string[]",
+    "phones": "Phone[]",
+    "emails": "Email[]",
+    "urls": "Url[]",
+    "addresses": "Address[]",
+    "lead_days": "number[]",
+    "weekdays": "number[]",
+    "when": "When",
+}
+"""How TypeScript spells each type word of docs/kinds.md."""
+
+WIDTH = 110
+
+
+def render() -> str:
+    """Return the whole text of `kinds.ts`."""
+    parts = [
+        "// Made from the kinds in webapp/book by `make types`; change them there.",
+        f"/** The version of these kinds, named in every exchange. */\nexport const SCHEMA = {SCHEMA}",
+        _union("Kind", tuple(KINDS), "Every kind of record that travels."),
+        _union("MergeClass", tuple(Merge), "How two versions of a field are merged (docs/sync-protocol.md)."),
+        _union("Belongs", get_args(Belongs), "Where records of a kind live."),
+        _union("FieldType", tuple(TYPES), "What a field can hold (docs/kinds.md)."),
+        *(_unit(unit) for unit in UNITS),
+        *(_interface(kind) for kind in KINDS.values()),
+        "/** The fields of each kind. */\nexport interface FieldsOf {\n"
+        + "".join(f"  {name}: {kind.__name__}\n" for name, kind in KINDS.items())
+        + "}",
+        _SHAPES,
+        "/** Every kind with its fields, in the order of a form. */\n"
+        "export const KINDS: Readonly<Record<Kind, KindInfo>> = {\n"
+        + "".join(_entry(kind) for kind in KINDS.values())
+        + "}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+_SHAPES = """/** One field: its type, its merge class, and the words it may hold where it is a choice. */
+export interface FieldInfo {
+  type: FieldType
+  merge: MergeClass
+  choices?: readonly string[]
+}
+
+/** One kind: where its records live, what a new one cannot do without, and its fields. */
+export interface KindInfo {
+  belongs: Belongs
+  may_be_private: boolean
+  needs: readonly string[]
+  fields: Readonly<Record<string, FieldInfo>>
+}"""
+
+
+def _union(name: str, words: tuple[str, ...], says: str) -> str:
+    line = f"export type {name} = " + " | ".join(f'"{word}"' for word in words)
+    if len(line) > WIDTH:
+        line = f"export type {name} =" + "".join(f'\n  | "{word}"' for word in words)
+    return f"/** {says} */\n{line}"
+
+
+def _unit(unit: type[Unit]) -> str:
+    lines = [f"/** {_first_line(unit)} */", f"export interface {unit.__name__} {{"]
+    for name, info in unit.model_fields.items():
+        mark = "" if info.is_required() else "?"
+        lines.append(f"  {name}{mark}: {_plain(info.annotation)}")
+    return "\n".join([*lines, "}"])
+
+
+def _plain(annotation: Any) -> str:
+    """Return the TypeScript of a member of a unit: words, numbers and choices, perhaps absent."""
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return " | ".join(f'"{word}"' for word in get_args(annotation))
+    if origin in (Union, UnionType):
+        return " | ".join(_plain(each) for each in get_args(annotation))
+    if annotation is NoneType:
+        return "null"
+    base = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
+    return {str: "string", float: "number", int: "number", bool: "boolean"}[base]
+
+
+def _interface(kind: type[Record]) -> str:
+    lines = [f"/** {_first_line(kind)} */", f"export interface {kind.__name__} {{"]
+    for name, info in kind.model_fields.items():
+        words = choices(kind, name)
+        spelled = " | ".join(f'"{word}"' for word in words) if words else TYPES[type_word(kind, name)]
+        lines.append(f"  /** {info.description} */")
+        line = f"  {name}?: {spelled}"
+        lines.append(line if len(line) <= WIDTH else f"  {name}?:" + "".join(f'\n    | "{w}"' for w in words))
+    return "\n".join([*lines, "}"])
+
+
+def _entry(kind: type[Record]) -> str:
+    private = "true" if kind.MAY_BE_PRIVATE else "false"
+    needs = ", ".join(f'"{name}"' for name in kind.NEEDS)
+    lines = [
+        f"  {kind.KIND}: {{",
+        f'    belongs: "{kind.BELONGS}",',
+        f"    may_be_private: {private},",
+        f"    needs: [{needs}],",
+        "    fields: {",
+    ]
+    for name in kind.model_fields:
+        merge, words = str(merge_class(kind, name)), choices(kind, name)
+        parts = [f'type: "{type_word(kind, name)}"', f'merge: "{merge}"']
+        if words:
+            parts.append("choices: [" + ", ".join(f'"{word}"' for word in words) + "]")
+        line = f"      {name}: {{ {', '.join(parts)} }},"
+        if len(line) > WIDTH:
+            if len(parts[2]) + 9 > WIDTH:
+                parts[2] = "choices: [\n" + "".join(f'          "{word}",\n' for word in words) + "        ]"
+            broken = "".join(f"        {part},\n" for part in parts)
+            line = f"      {name}: {{\n{broken}      }},"
+        lines.append(line)
+    return "\n".join([*lines, "    },", "  },", ""])
+
+
+def _first_line(model: type[Any]) -> str:
+    return (model.__doc__ or "").strip().splitlines()[0]
+
+
+def main() -> None:
+    """Write to the file named on the command line, or to standard output."""
+    if sys.argv[1:]:
+        Path(sys.argv[1]).write_text(render(), encoding="utf-8")
+    else:
+        sys.stdout.write(render())
+
+
+if __name__ == "__main__":
+    main()
