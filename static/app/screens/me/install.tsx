@@ -1,0 +1,5 @@
+/** Install help, for the phone at hand. */
+
+export function InstallScreen() {
+  return null
+}

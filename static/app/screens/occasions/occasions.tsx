@@ -1,0 +1,5 @@
+/** Occasions: the year ahead. */
+
+export function OccasionsScreen() {
+  return null
+}
