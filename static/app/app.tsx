@@ -1,0 +1,87 @@
+/** The frame: which screen stands at which path, the bar at the bottom, sheets and toasts above all. */
+
+import { useEffect } from "preact/hooks"
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso"
+import { acceptUpdate, updateReady } from "./net/shell"
+import { CustomerScreen } from "./screens/customer/customer"
+import { offerAdd, openSheet } from "./ui/editing"
+import { AddIcon, BookIcon, MeIcon, OccasionsIcon, TodayIcon } from "./ui/icons"
+import { offer, Toasts } from "./ui/toast"
+import { words } from "./words/words"
+
+// The briefing comes with the first script; every other screen is a chunk of its own, held by the worker.
+const Today = lazy(() => import("./screens/today/today").then((screen) => screen.TodayScreen))
+const Book = lazy(() => import("./screens/book/book").then((screen) => screen.BookScreen))
+const Occasions = lazy(() => import("./screens/occasions/occasions").then((screen) => screen.OccasionsScreen))
+const Me = lazy(() => import("./screens/me/me").then((screen) => screen.MeScreen))
+const Import = lazy(() => import("./screens/me/import").then((screen) => screen.ImportScreen))
+const Install = lazy(() => import("./screens/me/install").then((screen) => screen.InstallScreen))
+const OpenedSheet = lazy(() => import("./screens/sheets").then((sheets) => sheets.OpenedSheet))
+
+/** Fetch the other screens while nobody waits for them, so that the next tap finds them here. */
+export function fetchScreens(): void {
+  for (const screen of [Today, Book, Occasions, OpenedSheet, Me]) void screen.preload()
+}
+
+export function App() {
+  return (
+    <LocationProvider scope="/app">
+      <ErrorBoundary>
+        <Router>
+          <Route path="/app/book" component={Book} />
+          <Route path="/app/occasions" component={Occasions} />
+          <Route path="/app/me" component={Me} />
+          <Route path="/app/me/import" component={Import} />
+          <Route path="/app/me/install" component={Install} />
+          <Route path="/app/customer/:id" component={CustomerScreen} />
+          <Route default component={Today} />
+        </Router>
+      </ErrorBoundary>
+      <BottomBar />
+      <Toasts />
+      <ErrorBoundary>{openSheet.value && <OpenedSheet open={openSheet.value} />}</ErrorBoundary>
+      <UpdateOffer />
+    </LocationProvider>
+  )
+}
+
+function BottomBar() {
+  const { path } = useLocation()
+  const customerId = /^\/app\/customer\/([^/]+)/.exec(path)?.[1]
+  const place = customerId ? "book" : (/^\/app\/(book|occasions|me)\b/.exec(path)?.[1] ?? "today")
+  const at = (name: string) => (place === name ? "page" : undefined)
+  return (
+    <nav class="bar" aria-label={words.frame.navigation}>
+      <div>
+        <a class="place" href="/app" aria-current={at("today")}>
+          <TodayIcon />
+          {words.frame.today}
+        </a>
+        <a class="place" href="/app/book" aria-current={at("book")}>
+          <BookIcon />
+          {words.frame.book}
+        </a>
+        <button type="button" class="add" aria-label={words.frame.add} onClick={() => offerAdd(customerId)}>
+          <AddIcon />
+        </button>
+        <a class="place" href="/app/occasions" aria-current={at("occasions")}>
+          <OccasionsIcon />
+          {words.frame.occasions}
+        </a>
+        <a class="place" href="/app/me" aria-current={at("me")}>
+          <MeIcon />
+          {words.frame.me}
+        </a>
+      </div>
+    </nav>
+  )
+}
+
+/** A new version is offered only while nobody writes. */
+function UpdateOffer() {
+  const ready = updateReady.value && !openSheet.value
+  useEffect(() => {
+    if (ready) offer(words.frame.updateReady, words.frame.update, () => void acceptUpdate())
+  }, [ready])
+  return null
+}

@@ -1,0 +1,34 @@
+/** What is safe where, in two words, on every screen. It opens Me, where the whole answer stands. */
+
+import type { SyncStatus } from "../net/sync"
+import { status } from "../net/sync"
+import { words } from "../words/words"
+
+/** The mark's text: fetching until book and shell are whole, then what waits; the signal comes last. */
+export function statusText(now: SyncStatus): string {
+  const signal = now.signedOut ? words.frame.signedOut : now.reachable ? null : words.frame.noSignal
+  return [safetyText(now), signal].filter(Boolean).join(", ")
+}
+
+function safetyText(now: SyncStatus): string {
+  if (now.fetching) return words.frame.fetching(now.fetching.done, now.fetching.total)
+  if (!now.shellReady) return words.frame.fetching(0, 0)
+  return now.waiting > 0 ? words.frame.waiting(now.waiting) : words.frame.safe
+}
+
+function statusLook(now: SyncStatus): string {
+  if (now.fetching || !now.shellReady) return "status fetching"
+  return now.waiting > 0 || now.signedOut ? "status waiting" : "status"
+}
+
+export function StatusMark() {
+  const now = status.value
+  return (
+    <div role="status" class={statusLook(now)}>
+      <a href="/app/me">
+        {statusText(now)}
+        <span class="unseen">: {words.frame.statusOpens}</span>
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,8 @@
+/** English. One file for each part of the app, so that a part is read and translated in one sitting. */
+
+import { briefing } from "./en/briefing"
+import { editors } from "./en/editors"
+import { frame } from "./en/frame"
+import { kinds } from "./en/kinds"
+
+export const en = { frame, kinds, briefing, editors } as const

@@ -1,0 +1,40 @@
+/** The frame round every screen: the bar, the status mark, toasts and sheets. */
+
+import { numberText } from "../dates"
+
+export const frame = {
+  app: "Blackbook",
+  navigation: "Main",
+  today: "Today",
+  book: "Book",
+  occasions: "Occasions",
+  me: "Me",
+  add: "Add",
+  back: "Back",
+  toBook: "‹ Book",
+  skip: "Skip to the page",
+
+  fetching: (done: number, total: number) =>
+    total > 0 ? `Fetching ${numberText(done)} of ${numberText(total)}` : "Fetching",
+  safe: "All safe",
+  waiting: (count: number) => `${numberText(count)} waiting`,
+  noSignal: "no signal",
+  signedOut: "sign in to send",
+  statusOpens: "see what is safe where",
+
+  save: "Save",
+  cancel: "Cancel",
+  close: "Close",
+  remove: "Remove",
+  undo: "Undo",
+  undone: "Taken back",
+  saved: "Saved",
+  removed: (what: string) => `${what} removed`,
+  more: "More",
+  less: "Less",
+  notSaved: "This could not be kept on the phone. Your words are still here: try Save again.",
+  wentWrong: "Something went wrong on this page. What you saved is safe.",
+  again: "Try again",
+  updateReady: "A new version is ready.",
+  update: "Use it now",
+} as const
