@@ -1,0 +1,188 @@
+/**
+ * One customer's records trimmed to what the rules of due.ts need.
+ *
+ * Twin of webapp/reminders/gather.py; both run tests/cases/due.json.
+ */
+
+import type { Fields, StoredRecord } from "./records"
+import { cadenceOf, parseDay, parsePartial } from "./schedule"
+
+/** On how many days before an occasion the rep hears of it, where the occasion itself does not say. */
+export const OCCASION_LEAD: Readonly<Record<string, readonly number[]>> = {
+  anniversary: [1, 0],
+  wedding: [14, 1],
+  exam: [1],
+  graduation: [0],
+  holiday: [],
+  promotion: [0],
+  win: [0],
+  retirement: [1, 0],
+  memorial: [0],
+  other: [1, 0],
+}
+
+/** Types after which the rep asks how it went, where the occasion itself does not say. */
+export const ASKED_AFTER: ReadonlySet<string> = new Set(["exam", "graduation", "holiday"])
+
+/** Types that come every year, where the occasion itself does not say. */
+export const YEARLY: ReadonlySet<string> = new Set(["anniversary", "memorial"])
+
+/** Characters of a promise that travel with what is due. */
+const LONGEST_PROMISE = 140
+
+export interface DuePerson {
+  id: string
+  name?: string
+  relation?: string
+  gender?: string
+  birth?: string
+  status?: string
+}
+
+export interface DueOccasion {
+  id: string
+  type: string
+  label?: string
+  person_id?: string
+  date: string
+  repeat: string
+  lead: readonly number[]
+  ask_after: boolean
+  answered?: string
+}
+
+export interface DuePromise {
+  id: string
+  by: string
+  due: string
+  text: string
+}
+
+export interface DueVisit {
+  id: string
+  day: string
+  time?: string
+  type?: string
+}
+
+/** One customer's records, trimmed. Plain JSON: the phone keeps it in the list row. */
+export interface DueInput {
+  id: string
+  status: string
+  birth?: string
+  cadence: number
+  added?: string
+  last?: { id: string; day: string }
+  people: DuePerson[]
+  occasions: DueOccasion[]
+  promises: DuePromise[]
+  visits: DueVisit[]
+  /** Reminder key -> the day it comes back, or "" when it does not. */
+  handled: Record<string, string>
+}
+
+/**
+ * What the rules need of one customer's living records, her `handled` ones among them.
+ *
+ * Without the customer's own record the result is one for which nothing is due.
+ */
+export function gather(records: readonly StoredRecord[]): DueInput {
+  const of = (kind: string) => records.filter((record) => record.kind === kind)
+  const customer = of("customer")[0]
+  const data: Fields = customer?.data ?? { status: "deceased" }
+  const occasions = of("occasion").flatMap(occasionOf)
+  const about: DueInput = {
+    id: customer?.id ?? "",
+    status: textOf(data.status) ?? "active",
+    cadence: cadenceOf(data.tier, data.cadence),
+    people: of("person").flatMap((record) => personOf(record, occasions)),
+    occasions,
+    promises: of("promise").flatMap(promiseOf),
+    visits: of("touch").flatMap(visitOf),
+    handled: {},
+  }
+  if (hasDay(data.birth)) about.birth = textOf(data.birth)
+  if (parseDay(data.added_on) !== null) about.added = textOf(data.added_on)
+  const last = lastHeld(of("touch"))
+  if (last) about.last = last
+  about.handled = handledOf(about, of("handled"))
+  return about
+}
+
+function personOf({ id, data }: StoredRecord, occasions: DueOccasion[]): DuePerson[] {
+  if (!hasDay(data.birth) && !occasions.some((occasion) => occasion.person_id === id)) return []
+  const { name, relation, gender, birth, status } = data
+  return [known({ id, name, relation, gender, birth, status }) as unknown as DuePerson]
+}
+
+function occasionOf({ id, data }: StoredRecord): DueOccasion[] {
+  if (!hasDay(data.date)) return []
+  const type = textOf(data.type) ?? "other"
+  const { label, person_id, date, answered } = data
+  const repeat = data.repeat ?? (YEARLY.has(type) ? "yearly" : "once")
+  const lead = data.lead ?? OCCASION_LEAD[type] ?? OCCASION_LEAD.other
+  const ask_after = data.ask_after ?? ASKED_AFTER.has(type)
+  const occasion = known({ id, type, label, person_id, date, repeat, lead, ask_after, answered })
+  return [occasion as unknown as DueOccasion]
+}
+
+function promiseOf({ id, data }: StoredRecord): DuePromise[] {
+  if ((data.state ?? "open") !== "open" || parseDay(data.due) === null) return []
+  const text = Array.from(textOf(data.text) ?? "")
+    .slice(0, LONGEST_PROMISE)
+    .join("")
+  return [{ id, by: textOf(data.by) ?? "me", due: String(data.due), text }]
+}
+
+function visitOf({ id, data }: StoredRecord): DueVisit[] {
+  const when = whenOf(data)
+  if (!when || data.state !== "planned") return []
+  return [known({ id, day: when.day, time: when.time, type: data.type }) as unknown as DueVisit]
+}
+
+function lastHeld(touches: readonly StoredRecord[]): { id: string; day: string } | undefined {
+  let last: { id: string; day: string; order: string } | undefined
+  for (const { id, data } of touches) {
+    const when = whenOf(data)
+    if (!when || data.state !== "held") continue
+    const order = `${when.day} ${when.time ?? "     "} ${id}`
+    if (!last || order > last.order) last = { id, day: when.day, order }
+  }
+  return last && { id: last.id, day: last.day }
+}
+
+/** What the rep has handled of all that can still come up: its subject is here, its touch is the last. */
+function handledOf(about: DueInput, records: readonly StoredRecord[]): Record<string, string> {
+  const subjects = [about, ...about.people, ...about.occasions, ...about.promises, ...about.visits]
+  const here = new Set(subjects.map((subject) => subject.id))
+  const last = about.last?.id ?? "none"
+  const kept: Record<string, string> = {}
+  for (const { data } of records) {
+    const key = textOf(data.key) ?? ""
+    const [kind, subject, touch] = key.split(":")
+    if (!here.has(subject ?? "") || (kind === "stale" && touch !== last)) continue
+    const until = textOf(data.until)
+    if (data.action !== "snoozed") kept[key] = ""
+    else if (until) kept[key] = until
+  }
+  return kept
+}
+
+function whenOf(data: Fields): { day: string; time?: string } | undefined {
+  const when = data.when as { day: string; time?: string } | null | undefined
+  return when && parseDay(when.day) !== null ? when : undefined
+}
+
+function hasDay(text: unknown): boolean {
+  return parsePartial(text)?.day !== undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined
+}
+
+function known(values: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== null),
+  )
+}

@@ -1,0 +1,166 @@
+"""One customer's records trimmed to what the rules of due.py need.
+
+Twin of static/app/model/gather.ts; both run tests/cases/due.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NotRequired, TypedDict
+
+from webapp.reminders.schedule import cadence_of, parse_day, parse_partial
+
+OCCASION_LEAD: dict[str, tuple[int, ...]] = {
+    "anniversary": (1, 0),
+    "wedding": (14, 1),
+    "exam": (1,),
+    "graduation": (0,),
+    "holiday": (),
+    "promotion": (0,),
+    "win": (0,),
+    "retirement": (1, 0),
+    "memorial": (0,),
+    "other": (1, 0),
+}
+"""On how many days before an occasion the rep hears of it, where the occasion itself does not say."""
+
+ASKED_AFTER = frozenset({"exam", "graduation", "holiday"})
+"""Types after which the rep asks how it went, where the occasion itself does not say."""
+
+YEARLY = frozenset({"anniversary", "memorial"})
+"""Types that come every year, where the occasion itself does not say."""
+
+LONGEST_PROMISE = 140
+"""Characters of a promise that travel with what is due."""
+
+
+Fields = Mapping[str, Any]
+
+
+class DueInput(TypedDict):
+    """One customer's records, trimmed. Plain JSON: the phone keeps it in the list row."""
+
+    id: str
+    status: str
+    birth: NotRequired[str]
+    cadence: int
+    added: NotRequired[str]
+    last: NotRequired[dict[str, str]]
+    people: list[dict[str, str]]
+    occasions: list[dict[str, Any]]
+    promises: list[dict[str, str]]
+    visits: list[dict[str, str]]
+    handled: dict[str, str]
+    """Reminder key -> the day it comes back, or "" when it does not."""
+
+
+def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
+    """Return what the rules need of one customer's living records, her `handled` ones among them.
+
+    A record is `{"kind", "id", "data"}`. Without the customer's own record the result is one for
+    which nothing is due.
+    """
+    by_kind: dict[str, list[tuple[str, Fields]]] = {}
+    for record in records:
+        by_kind.setdefault(record["kind"], []).append((str(record["id"]), record["data"]))
+    customer_id, customer = next(iter(by_kind.get("customer", ())), ("", {"status": "deceased"}))
+    occasions = [_occasion(*entry) for entry in by_kind.get("occasion", ()) if _has_day(entry[1].get("date"))]
+    theirs = {occasion.get("person_id") for occasion in occasions}
+    touches = [entry for entry in by_kind.get("touch", ()) if _when(entry[1]) is not None]
+    about: DueInput = {
+        "id": customer_id,
+        "status": customer.get("status") or "active",
+        "cadence": cadence_of(customer.get("tier"), customer.get("cadence")),
+        "people": [
+            _person(id_, data)
+            for id_, data in by_kind.get("person", ())
+            if _has_day(data.get("birth")) or id_ in theirs
+        ],
+        "occasions": occasions,
+        "promises": [_promise(*entry) for entry in by_kind.get("promise", ()) if _is_owed(entry[1])],
+        "visits": [_visit(id_, data) for id_, data in touches if data.get("state") == "planned"],
+        "handled": {},
+    }
+    if _has_day(customer.get("birth")):
+        about["birth"] = customer["birth"]
+    if parse_day(customer.get("added_on")):
+        about["added"] = customer["added_on"]
+    held = [(*when, id_) for id_, data in touches if data.get("state") == "held" and (when := _when(data))]
+    if held:
+        day, _, touch_id = max(held)
+        about["last"] = {"id": touch_id, "day": day}
+    about["handled"] = _handled(about, [data for _, data in by_kind.get("handled", ())])
+    return about
+
+
+def _person(id_: str, data: Fields) -> dict[str, str]:
+    return _known(
+        {"id": id_, **{name: data.get(name) for name in ("name", "relation", "gender", "birth", "status")}}
+    )
+
+
+def _occasion(id_: str, data: Fields) -> dict[str, Any]:
+    type_ = data.get("type") or "other"
+    lead, ask_after = data.get("lead"), data.get("ask_after")
+    return _known(
+        {
+            "id": id_,
+            "type": type_,
+            "label": data.get("label"),
+            "person_id": data.get("person_id"),
+            "date": data["date"],
+            "repeat": data.get("repeat") or ("yearly" if type_ in YEARLY else "once"),
+            "lead": list(OCCASION_LEAD.get(type_, OCCASION_LEAD["other"])) if lead is None else lead,
+            "ask_after": type_ in ASKED_AFTER if ask_after is None else ask_after,
+            "answered": data.get("answered"),
+        }
+    )
+
+
+def _is_owed(data: Fields) -> bool:
+    return (data.get("state") or "open") == "open" and parse_day(data.get("due")) is not None
+
+
+def _promise(id_: str, data: Fields) -> dict[str, str]:
+    text = (data.get("text") or "")[:LONGEST_PROMISE]
+    return {"id": id_, "by": data.get("by") or "me", "due": data["due"], "text": text}
+
+
+def _visit(id_: str, data: Fields) -> dict[str, str]:
+    return _known(
+        {"id": id_, "day": data["when"]["day"], "time": data["when"].get("time"), "type": data.get("type")}
+    )
+
+
+def _when(data: Fields) -> tuple[str, str] | None:
+    """The day and hour of a touch; None where the day is not known."""
+    when = data.get("when") or {}
+    return (when["day"], when.get("time") or "") if parse_day(when.get("day")) else None
+
+
+def _handled(about: DueInput, records: Iterable[Fields]) -> dict[str, str]:
+    """What the rep has handled of all that can still come up: its subject is here, its touch is the last."""
+    here = {about["id"]}
+    for subjects in (about["people"], about["occasions"], about["promises"], about["visits"]):
+        here.update(subject["id"] for subject in subjects)
+    last = about["last"]["id"] if "last" in about else "none"
+    kept: dict[str, str] = {}
+    for data in records:
+        key = data.get("key") or ""
+        kind, subject, touch = ([*key.split(":"), "", ""])[:3]
+        if subject not in here or (kind == "stale" and touch != last):
+            continue
+        if data.get("action") != "snoozed":
+            kept[key] = ""
+        elif data.get("until"):
+            kept[key] = data["until"]
+    return kept
+
+
+def _has_day(text: object) -> bool:
+    known = parse_partial(text)
+    return known is not None and known.day is not None
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
