@@ -22,8 +22,6 @@ import {
   yearOf,
 } from "./schedule"
 
-export { type DueInput, gather } from "./gather"
-
 /** On how many days before a birthday the rep hears of it. */
 export const BIRTHDAY_LEAD: readonly number[] = [1, 0]
 

@@ -1,6 +1,6 @@
 /** The list row of a customer, made from her records: all that Today, Book and search need without opening her. */
 
-import type { DueInput } from "./due"
+import type { DueInput } from "./gather"
 import type { Bundle, StoredRecord } from "./records"
 
 export interface Row {
