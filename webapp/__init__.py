@@ -1,0 +1,63 @@
+"""Blackbook: the black book of a field sales rep."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify
+from flask_compress import Compress
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+from pydantic import BaseModel
+
+from webapp import config, db, errors, security
+from webapp.config import ROOT, Settings
+from webapp.shell import files
+from webapp.shell import views as shell_views
+
+VERSION = "0.1.0"
+
+
+class ErrorBody(BaseModel):
+    """What went wrong: a code for the program and a sentence for the person."""
+
+    code: str
+    message: str
+
+
+class ErrorAnswer(BaseModel):
+    """The body of every answer under /api that is not what was asked for."""
+
+    error: ErrorBody
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Read the settings, initialise the extensions, register the capabilities, return the app."""
+    chosen = settings or config.load()
+    app = OpenAPI(
+        __name__,
+        info=Info(title="Blackbook", version=VERSION),
+        doc_ui=False,
+        validation_error_model=ErrorAnswer,
+        validation_error_callback=errors.answer_invalid,
+        template_folder=ROOT / "templates",
+        static_folder=None,
+    )
+    app.extensions["settings"] = chosen
+    app.config["SECRET_KEY"] = chosen.secret
+    app.config["SQLALCHEMY_DATABASE_URI"] = chosen.database_url
+    app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+    db.db.init_app(app)
+    errors.init_app(app)
+    Compress(app)
+
+    app.register_blueprint(shell_views.bp)
+    app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
+
+    app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]
+    security.init_app(app, chosen)
+    return app
+
+
+def _describe(app: OpenAPI) -> Response:
+    return jsonify(app.api_doc)
