@@ -8,7 +8,10 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
-from webapp import config, db, errors, security
+from webapp import config, db, errors, language, security
+from webapp.accounts import api as accounts_api
+from webapp.accounts import current
+from webapp.accounts import views as accounts_views
 from webapp.config import ROOT, Settings
 from webapp.shell import files
 from webapp.shell import views as shell_views
@@ -50,8 +53,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.db.init_app(app)
     errors.init_app(app)
     Compress(app)
+    language.init_app(app)
+    current.init_app(app)
 
     app.register_blueprint(shell_views.bp)
+    app.register_blueprint(accounts_views.bp)
+    app.register_api(accounts_api.api)
     app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
 
     app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]

@@ -1,0 +1,1 @@
+"""Who uses Blackbook: organisations, users, and the devices they signed in on."""

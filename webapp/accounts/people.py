@@ -1,0 +1,172 @@
+"""Organisations and users, as the command line and the sample make them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from webapp.accounts import device_session
+from webapp.accounts.passwords import check_strength, hash_password
+from webapp.accounts.tables import organisation, user
+from webapp.book import tables as book_tables
+from webapp.errors import Clash, Invalid
+
+Role = Literal["rep", "manager", "admin"]
+ROLES: tuple[Role, ...] = ("rep", "manager", "admin")
+
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user as the database has it. `own_book` is None for who owns no customers."""
+
+    organisation_id: UUID
+    id: UUID
+    email: str
+    name: str
+    role: Role
+    active: bool
+    own_book: UUID | None
+    private_book: UUID
+
+
+def fold_email(email: str) -> str:
+    """Return the form in which addresses are stored and compared."""
+    return email.strip().casefold()
+
+
+def organisation_named(connection: Connection, name: str, *, now: datetime, sample: bool = False) -> UUID:
+    """Return the id of the organisation called `name`, which is made if it is not there yet."""
+    found = connection.execute(select(organisation.c.id).where(organisation.c.name == name)).one_or_none()
+    if found:
+        return cast(UUID, found.id)
+    organisation_id = uuid4()
+    connection.execute(
+        insert(organisation).values(id=organisation_id, name=name, sample=sample, created_at=now)
+    )
+    return organisation_id
+
+
+def add_user(
+    connection: Connection,
+    *,
+    organisation_id: UUID,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    now: datetime,
+) -> User:
+    """Add a user with a private book, and for a rep a book of customers. Raises Invalid, Clash, TooMany."""
+    address = fold_email(email)
+    if not _EMAIL.fullmatch(address) or len(address) > 320:
+        raise Invalid(f"This is not an e-mail address: {email}")
+    if not name.strip():
+        raise Invalid("Give the user's name.")
+    if role not in ROLES:
+        raise Invalid(f"There is no role {role}: choose one of {', '.join(ROLES)}.")
+    if find_user(connection, address):
+        raise Clash(f"There is a user {address} already. Choose another address, or set a new password.")
+    check_strength(password, email=address)
+
+    user_id = uuid4()
+    connection.execute(
+        insert(user).values(
+            organisation_id=organisation_id,
+            id=user_id,
+            email=address,
+            name=name.strip(),
+            role=role,
+            active=True,
+            password_hash=hash_password(password),
+            created_at=now,
+        )
+    )
+    private = _add_book(connection, organisation_id, user_id, "Private", private=True)
+    own = (
+        _add_book(connection, organisation_id, user_id, name.strip(), private=False)
+        if role == "rep"
+        else None
+    )
+    return User(organisation_id, user_id, address, name.strip(), role, True, own, private)
+
+
+def find_user(connection: Connection, email: str) -> User | None:
+    """Return the user with this address, in whatever organisation, or None. For the command line only."""
+    row = connection.execute(select(user).where(user.c.email == fold_email(email))).one_or_none()
+    if row is None:
+        return None
+    books = connection.execute(
+        select(book_tables.book.c.id, book_tables.book.c.private)
+        .join(
+            book_tables.member,
+            and_(
+                book_tables.member.c.organisation_id == book_tables.book.c.organisation_id,
+                book_tables.member.c.book_id == book_tables.book.c.id,
+            ),
+        )
+        .where(
+            book_tables.member.c.organisation_id == row.organisation_id,
+            book_tables.member.c.user_id == row.id,
+            book_tables.member.c.role == "owner",
+        )
+        .order_by(book_tables.book.c.id)
+    ).all()
+    own = next((book.id for book in books if not book.private), None)
+    private = next(book.id for book in books if book.private)
+    return User(row.organisation_id, row.id, row.email, row.name, row.role, row.active, own, private)
+
+
+def set_password(connection: Connection, person: User, password: str) -> None:
+    """Give `person` a new password and sign every device out. Raises Invalid, TooMany."""
+    check_strength(password, email=person.email)
+    connection.execute(
+        update(user)
+        .where(user.c.organisation_id == person.organisation_id, user.c.id == person.id)
+        .values(password_hash=hash_password(password))
+    )
+    device_session.end_all(connection, organisation_id=person.organisation_id, user_id=person.id)
+
+
+def disable(connection: Connection, person: User, *, now: datetime) -> None:
+    """Shut `person` out: no sign-in any more, and the phones may only send what they still hold."""
+    connection.execute(
+        update(user)
+        .where(user.c.organisation_id == person.organisation_id, user.c.id == person.id)
+        .values(active=False)
+    )
+    device_session.revoke_all(connection, organisation_id=person.organisation_id, user_id=person.id, now=now)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Say whether there is no organisation yet."""
+    return connection.execute(select(organisation.c.id).limit(1)).first() is None
+
+
+def has_sample(connection: Connection) -> bool:
+    """Say whether the database holds a sample organisation, which production refuses."""
+    found = select(organisation.c.id).where(organisation.c.sample).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def _add_book(
+    connection: Connection, organisation_id: UUID, user_id: UUID, name: str, *, private: bool
+) -> UUID:
+    book_id = uuid4()
+    connection.execute(
+        insert(book_tables.book).values(
+            organisation_id=organisation_id, id=book_id, name=name, private=private, epoch=uuid4()
+        )
+    )
+    connection.execute(
+        insert(book_tables.member).values(
+            organisation_id=organisation_id, book_id=book_id, user_id=user_id, role="owner"
+        )
+    )
+    return book_id
