@@ -105,7 +105,7 @@ def _birthdays(about: DueInput, today: date, leap: LeapDay) -> Iterator[Due]:
         birth = parse_partial(one.get("birth"))
         on = next_on(birth, today, leap) if birth else None
         offset = _offset(BIRTHDAY_LEAD, today, on)
-        if birth is None or on is None or offset is None or on.year == birth.year:
+        if birth is None or on is None or offset is None or on.year <= (birth.year or 0):
             continue
         age = age_on(birth, on, leap)
         key = f"occ:{one['id']}:{on.year}:{offset}"

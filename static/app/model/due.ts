@@ -105,7 +105,7 @@ function birthdays(about: DueInput, today: Day, leap: LeapDay): Due[] {
     const birth = parsePartial(one.birth)
     const on = birth && nextOn(birth, today, leap)
     const offset = offsetOf(BIRTHDAY_LEAD, today, on)
-    if (birth === null || on === null || offset === null || yearOf(on) === birth.year) return []
+    if (birth === null || on === null || offset === null || yearOf(on) <= (birth.year ?? 0)) return []
     const key = `occ:${one.id}:${yearOf(on)}:${offset}`
     const item = itemOf(about, today, key, "birthday", on, addDays(on, -offset), one)
     return [withKnown(item, { years: ageOn(birth, on, leap)?.years })]
