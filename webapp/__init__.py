@@ -7,12 +7,14 @@ from flask_compress import Compress
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
+from sqlalchemy import inspect, select
 
 from webapp import config, db, errors, language, security
 from webapp.accounts import api as accounts_api
 from webapp.accounts import current
 from webapp.accounts import views as accounts_views
-from webapp.config import ROOT, Settings
+from webapp.accounts.tables import organisation
+from webapp.config import ROOT, BadSettings, Settings
 from webapp.shell import files
 from webapp.shell import views as shell_views
 
@@ -33,7 +35,10 @@ class ErrorAnswer(BaseModel):
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Read the settings, initialise the extensions, register the capabilities, return the app."""
+    """Read the settings, initialise the extensions, register the capabilities, return the app.
+
+    Raises BadSettings, also where a production database holds the sample organisation.
+    """
     chosen = settings or config.load()
     app = OpenAPI(
         __name__,
@@ -48,13 +53,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SECRET_KEY"] = chosen.secret
     app.config["SQLALCHEMY_DATABASE_URI"] = chosen.database_url
     app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
 
     db.db.init_app(app)
     errors.init_app(app)
-    Compress(app)
     language.init_app(app)
     current.init_app(app)
+    Compress(app)
 
     app.register_blueprint(shell_views.bp)
     app.register_blueprint(accounts_views.bp)
@@ -63,8 +67,23 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]
     security.init_app(app, chosen)
+    if chosen.is_production:
+        _refuse_sample(app)
     return app
 
 
 def _describe(app: OpenAPI) -> Response:
     return jsonify(app.api_doc)
+
+
+def _refuse_sample(app: Flask) -> None:
+    with app.app_context(), db.read() as connection:
+        if not inspect(connection).has_table(organisation.name):
+            return
+        if connection.execute(select(organisation.c.id).where(organisation.c.sample).limit(1)).first():
+            raise BadSettings(
+                [
+                    "DATABASE_URL: this database holds the sample organisation, whose passwords lie in a file. "
+                    "Start production with an empty database."
+                ]
+            )

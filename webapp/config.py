@@ -28,6 +28,7 @@ VARIABLES = (
     "BLACKBOOK_SECRET",
     "BLACKBOOK_BASE_URL",
     "BLACKBOOK_TRUSTED_PROXIES",
+    "WEB_CONCURRENCY",
     "DATABASE_URL",
     "REDIS_URL",
     "PUSH_CONTACT",
@@ -67,6 +68,8 @@ class Settings:
     """The address people open, without a slash at the end: `https://blackbook.example`."""
     trusted_proxies: int
     """How many proxies of ours stand before the server; each adds one entry to X-Forwarded-For."""
+    web_workers: int
+    """Processes of the web server."""
     database_url: str
     redis_url: str | None
     push_contact: str
@@ -137,6 +140,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         secret=take("BLACKBOOK_SECRET", "", partial(_secret, required=production)),
         base_url=take("BLACKBOOK_BASE_URL", "", partial(_base_url, production=production)),
         trusted_proxies=take("BLACKBOOK_TRUSTED_PROXIES", "0", partial(_number, lowest=0, highest=10)),
+        web_workers=take("WEB_CONCURRENCY", "1", partial(_number, lowest=1, highest=64)),
         database_url=take("DATABASE_URL", f"sqlite:///{data / 'blackbook.sqlite3'}", _database_url),
         redis_url=take("REDIS_URL", "", _redis_url),
         push_contact=take(

@@ -61,6 +61,12 @@ HEADERS = {
 _HSTS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 
+class LengthMissing(Problem):
+    """A body that does not say how long it is could be cut off unnoticed at the limit."""
+
+    status, code, sentence = 411, "length_missing", "Send the length of the body with it."
+
+
 class UnsupportedType(Problem):
     """The body is of a kind that is not taken here."""
 
@@ -94,6 +100,8 @@ def refuse_other_sites() -> None:
         raise Forbidden(code="other_site")
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedType("Send the body as it is, without a content encoding.")
+    if "Transfer-Encoding" in request.headers and request.content_length is None:
+        raise LengthMissing
     if request.path.startswith("/api/"):
         _check_api_request()
 
@@ -101,8 +109,7 @@ def refuse_other_sites() -> None:
 def _check_api_request() -> None:
     if request.headers.get("X-Blackbook") != "1":
         raise BadRequest("The header X-Blackbook: 1 is missing.", code="header_missing")
-    has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
-    if not has_body:
+    if not request.content_length:
         return
     if request.path in RAW_BODIES:
         if request.mimetype in _FORM_TYPES - {""}:
