@@ -2,6 +2,7 @@
 
 import { distance, type Place } from "./near"
 import type { Row } from "./row"
+import { overdue, parseDay } from "./schedule"
 
 /** What the chips above the Book ask for; null or false asks nothing. */
 export interface Filter {
@@ -69,4 +70,12 @@ export function choices(rows: readonly Row[], of: (row: Row) => readonly string[
   return [...counts]
     .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
+}
+
+/** Return how many days an active customer has waited for a touch, and whether that is too long; else null. */
+export function waited(row: Row, today: string): { days: number; isOverdue: boolean } | null {
+  const day = parseDay(today)
+  const { last, added, cadence, status } = row.due
+  const wait = day === null ? null : overdue(parseDay(last?.day), parseDay(added), cadence, day)
+  return wait && { days: wait.days, isOverdue: status === "active" && wait.ratio >= 1 }
 }

@@ -2,7 +2,8 @@
 
 import { en } from "./en"
 
-type Widened<T> = T extends string
+/** The shape of a part of the catalogue with any words in it. */
+export type Widened<T> = T extends string
   ? string
   : T extends (...given: infer Given) => string
     ? (...given: Given) => string

@@ -1,0 +1,115 @@
+/** What a search finds: names in the same frame, the rest of them and the notes once the fingers rest. */
+
+import { useEffect, useMemo, useState } from "preact/hooks"
+import type { Row } from "../../model/row"
+import { search, searchNotes } from "../../model/search"
+import { readTexts } from "../../store/book"
+import { buttonClass } from "../../ui/button"
+import { Section } from "../../ui/section"
+import { listWords } from "../../words/lists"
+import { CustomerRow } from "./customer_row"
+
+const words = listWords.book
+
+/** Rows drawn in the frame of the key press: a screen full. */
+const AT_ONCE = 12
+const AT_MOST = 100
+/** How long the fingers rest before the slower things begin, in milliseconds. */
+const REST = 250
+/** Shorter words stand in nearly every note. */
+const SHORTEST_FOR_NOTES = 3
+
+interface NoteHit {
+  row: Row
+  excerpt: string
+}
+
+interface ResultsProps {
+  rows: readonly Row[]
+  query: string
+  onAdd: () => void
+}
+
+export function Results({ rows, query, onAdd }: ResultsProps) {
+  const found = useMemo(() => search(rows, query, AT_MOST), [rows, query])
+  const rested = useRest(query)
+  const { hits, isLooking } = useNotes(rows, query, rested)
+  const byName = new Set(found.map(({ row }) => row.id))
+  const notes = hits.filter(({ row }) => !byName.has(row.id)).slice(0, AT_MOST)
+
+  return (
+    <>
+      <p class="unseen" aria-live="polite">
+        {rested ? words.found(found.length + notes.length) : ""}
+      </p>
+      <ul class="rows">
+        {found.slice(0, rested ? AT_MOST : AT_ONCE).map(({ row }) => (
+          <CustomerRow key={row.id} row={row} />
+        ))}
+      </ul>
+      {notes.length > 0 && (
+        <Section title={words.inNotes}>
+          <ul class="rows tall">
+            {notes.map(({ row, excerpt }) => (
+              <CustomerRow key={row.id} row={row} detail={excerpt} />
+            ))}
+          </ul>
+        </Section>
+      )}
+      {isLooking && <p class="hint">{words.searchingNotes}</p>}
+      {found.length + notes.length === 0 && rested && !isLooking && (
+        <div class="empty">
+          <p>{words.none(query.trim())}</p>
+          <button type="button" class={buttonClass()} onClick={onAdd}>
+            {words.addNamed(query.trim())}
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** True once the query has not changed for a moment. */
+function useRest(query: string): boolean {
+  const [resting, setResting] = useState<string | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setResting(query), REST)
+    return () => clearTimeout(timer)
+  }, [query])
+  return resting === query
+}
+
+/** Goes through the notes pack by pack, and stops at the next key press. */
+function useNotes(rows: readonly Row[], query: string, isResting: boolean) {
+  const [state, setState] = useState<{ query: string; hits: NoteHit[]; isDone: boolean }>({
+    query: "",
+    hits: [],
+    isDone: true,
+  })
+  const isWanted = isResting && query.trim().length >= SHORTEST_FOR_NOTES
+
+  useEffect(() => {
+    if (!isWanted) return
+    let isCurrent = true
+    void (async () => {
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      const hits: NoteHit[] = []
+      for await (const texts of readTexts()) {
+        if (!isCurrent) return
+        const before = hits.length
+        for (const { id, excerpt } of searchNotes(texts, query)) {
+          const row = byId.get(id)
+          if (row) hits.push({ row, excerpt })
+        }
+        if (hits.length > before) setState({ query, hits: [...hits], isDone: false })
+      }
+      if (isCurrent) setState({ query, hits, isDone: true })
+    })()
+    return () => {
+      isCurrent = false
+    }
+  }, [rows, query, isWanted])
+
+  const isOurs = state.query === query
+  return { hits: isOurs ? state.hits : [], isLooking: isWanted && !(isOurs && state.isDone) }
+}

@@ -1,0 +1,2 @@
+/** Occasions: the year ahead. */
+export const occasions = {} as const

@@ -1,0 +1,2 @@
+/** Today: what is planned, near, owed and overdue. */
+export const today = {} as const
