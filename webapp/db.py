@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask import Flask, current_app, has_app_context
@@ -30,19 +30,16 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-LOCK_WAIT = 5
+from webapp import guards
+from webapp.errors import Busy
+
+LOCK_WAIT = 5.0
 """Seconds a statement waits for a lock before the request is answered 503."""
-
-
-class Busy(Exception):
-    """The database could not take the transaction now; nothing was written and it may be tried again."""
-
-    retry_after = 2
-    """Seconds, for the header Retry-After."""
 
 
 class Id(TypeDecorator[UUID]):
@@ -52,14 +49,17 @@ class Id(TypeDecorator[UUID]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the column's own type."""
         return Uuid() if dialect.name == "postgresql" else String(36)
 
     def process_bind_param(self, value: UUID | str | None, dialect: Dialect) -> Any:
+        """Take a UUID or its text."""
         if value is None or dialect.name == "postgresql":
             return UUID(value) if isinstance(value, str) else value
         return str(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:  # noqa: ARG002
+        """Give a UUID."""
         return UUID(value) if isinstance(value, str) else value
 
 
@@ -69,12 +69,14 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Take a moment that knows its zone."""
         if value is not None and value.tzinfo is None:
             raise ValueError("a moment without its zone cannot be stored")
         return value.astimezone(UTC) if value is not None else None
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give it in UTC."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
@@ -90,7 +92,7 @@ class Base(DeclarativeBase):
             "pk": "%(table_name)s_pkey",
         }
     )
-    type_annotation_map = {UUID: Id, datetime: Instant}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {UUID: Id, datetime: Instant}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Engines:
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy with our reader as its engine: a request's session cannot write."""
 
-    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:  # noqa: ARG002
         return engines_for(str(app.config["SQLALCHEMY_DATABASE_URI"])).reader
 
 
@@ -137,7 +139,12 @@ def engines_for(url: str) -> Engines:
     """Return the engines of the database at `url`, made once for each process and address."""
     if url not in _opened:
         parsed = make_url(url)
-        _opened[url] = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+        made = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+        # On PostgreSQL the reader is the writer with other options, and shares its listeners.
+        guards.watch(made.writer, Base.metadata)
+        if parsed.get_backend_name() == "sqlite":
+            guards.watch(made.reader, Base.metadata)
+        _opened[url] = made
     return _opened[url]
 
 
@@ -152,17 +159,17 @@ def write() -> Iterator[Connection]:
         with engines().writer.begin() as connection:
             yield connection
     except (OperationalError, PoolTimeout) as error:
-        raise Busy("The server is busy. Try again in a moment.") from error
+        raise Busy from error
 
 
 @contextmanager
 def read() -> Iterator[Connection]:
-    """Run a read-only transaction that sees one state of the database from its first statement to its last."""
+    """Run a read-only transaction that sees one state of the database from beginning to end."""
     try:
         with engines().reader.begin() as connection:
             yield connection
     except (OperationalError, PoolTimeout) as error:
-        raise Busy("The server is busy. Try again in a moment.") from error
+        raise Busy from error
 
 
 def _sqlite(url: URL) -> Engines:
@@ -192,7 +199,7 @@ def _sqlite(url: URL) -> Engines:
 def _prepare(connection: sqlite3.Connection) -> None:
     # Without this the driver opens transactions by itself, too late and without IMMEDIATE.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {LOCK_WAIT * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT * 1000)}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -206,7 +213,7 @@ def _postgresql(url: URL) -> Engines:
         pool_timeout=LOCK_WAIT,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"options": f"-c lock_timeout={LOCK_WAIT * 1000}"},
+        connect_args={"options": f"-c lock_timeout={int(LOCK_WAIT * 1000)}"},
     )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(reader, writer)

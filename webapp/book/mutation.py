@@ -52,8 +52,15 @@ class Outcome(StrEnum):
 
 
 Reason = Literal[
-    "unknown_kind", "unknown_field", "unknown_op", "invalid", "too_long", "unknown_record", "unknown_book",
-    "wrong_user", "revoked",
+    "unknown_kind",
+    "unknown_field",
+    "unknown_op",
+    "invalid",
+    "too_long",
+    "unknown_record",
+    "unknown_book",
+    "wrong_user",
+    "revoked",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Write `static/app/model/kinds.ts` from the kinds: `python -m webapp.book.typescript [FILE]`, or `make types`.
+"""Write `static/app/model/kinds.ts` from the kinds: `make types`, `python -m webapp.book.typescript [FILE]`.
 
 Without a file the text goes to standard output. A test fails when the file in the tree is stale.
 """
