@@ -1,17 +1,83 @@
 /** Lays waiting mutations over records: what the phone shows before the server has spoken. */
 
-import type { Mutation, StoredRecord } from "./records"
+import { KINDS } from "./kinds"
+import type { Fields, Mutation, StoredRecord } from "./records"
 
-/** Who writes: a record made here is by this user; a private record goes to the private book. */
+/** Who writes, and where what is private goes. */
 export interface Writer {
   user: string
+  /** The private book; "" while it is not known. */
+  private_book: string
 }
 
-/** Returns the records as they will be when the mutations have been applied, in their order. */
+/**
+ * Returns the records as they will be once the mutations have been applied in their order. A change of a record
+ * that is not here changes nothing here; a deleted one comes back with `restore` or with a later `set`.
+ */
 export function overlay(
-  _records: readonly StoredRecord[],
-  _mutations: readonly Mutation[],
-  _writer?: Writer,
+  records: readonly StoredRecord[],
+  mutations: readonly Mutation[],
+  writer: Writer,
 ): StoredRecord[] {
-  throw new Error("not yet")
+  if (mutations.length === 0) return [...records]
+  const laid = new Map(records.map((record) => [record.id, record]))
+  const deleted = new Set<string>()
+  for (const mutation of mutations) {
+    const before = laid.get(mutation.id)
+    if (mutation.op === "delete") deleted.add(mutation.id)
+    else deleted.delete(mutation.id)
+    if (mutation.op === "restore") continue
+    if (mutation.op === "delete" || (!before && mutation.op !== "create")) continue
+    const book = before?.book ?? bookOf(mutation, laid, writer)
+    laid.set(mutation.id, {
+      kind: mutation.kind,
+      id: mutation.id,
+      book,
+      customer_id: before?.customer_id ?? mutation.customer_id ?? null,
+      ver: before?.ver ?? 0,
+      by: writer.user,
+      at: mutation.at,
+      data: changed(before?.data ?? {}, mutation),
+      waiting: true,
+    })
+  }
+  return [...laid.values()].filter((record) => !deleted.has(record.id))
+}
+
+/** A record lives where its customer lives, unless it is private or says otherwise. */
+function bookOf(mutation: Mutation, laid: ReadonlyMap<string, StoredRecord>, writer: Writer): string {
+  if (mutation.book) return mutation.book
+  if (KINDS[mutation.kind]?.belongs === "private") return writer.private_book
+  return laid.get(mutation.customer_id ?? "")?.book ?? ""
+}
+
+function changed(before: Fields, { set, add, remove }: Mutation): Fields {
+  const data: Fields = { ...before }
+  for (const [field, value] of Object.entries(set ?? {})) {
+    if (value === null || value === undefined) delete data[field]
+    else data[field] = value
+  }
+  // Removal first: where one element is taken out and another put in, the new one stays.
+  for (const [field, elements] of Object.entries(remove ?? {})) {
+    const gone = new Set(elements.map(keyOf))
+    data[field] = listOf(data[field]).filter((element) => !gone.has(keyOf(element)))
+  }
+  for (const [field, elements] of Object.entries(add ?? {})) {
+    const here = new Set(listOf(data[field]).map(keyOf))
+    data[field] = [...listOf(data[field]), ...elements.filter((element) => !here.has(keyOf(element)))]
+  }
+  for (const [field, value] of Object.entries(data)) {
+    if (Array.isArray(value) && value.length === 0) delete data[field]
+  }
+  return data
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Two elements are the same when their parts are, in whatever order they stand. */
+function keyOf(element: unknown): string {
+  if (element === null || typeof element !== "object") return JSON.stringify(element)
+  return JSON.stringify(Object.entries(element).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

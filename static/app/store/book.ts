@@ -1,21 +1,29 @@
 /** What the screens read: a customer by key, the rows of the list, companies, the setting, the books. */
 
 import { type ReadonlySignal, signal } from "@preact/signals"
+import { namedId } from "../model/ids"
 import type { Setting } from "../model/kinds"
-import type { Bundle, StoredRecord } from "../model/records"
-import type { Row } from "../model/row"
+import { overlay } from "../model/overlay"
+import type { Bundle, Mutation, StoredRecord } from "../model/records"
+import { finishRow, type Row, rowOf, type StoredRow } from "../model/row"
+import type { CustomerTexts } from "../model/search"
 import type { BookInfo } from "../model/wire"
-import type { KnownUser } from "./device"
+import { readBooks, readLoose, readPacks, readRecord, readRecords } from "./cache"
+import { BOOKS, onChange } from "./changes"
+import { currentUser, type KnownUser } from "./device"
+import { overlaying } from "./outbox"
+import { textsOf } from "./packs"
 
+export type { CustomerTexts } from "../model/search"
 export type { BookInfo } from "../model/wire"
 export type { KnownUser } from "./device"
 
 const userSignal = signal<KnownUser | null>(null)
 const rowsSignal = signal<Row[]>([])
+const loadedSignal = signal(false)
 const companiesSignal = signal<ReadonlyMap<string, StoredRecord>>(new Map())
 const settingSignal = signal<Setting>({})
 const booksSignal = signal<BookInfo[]>([])
-const loadedSignal = signal(false)
 
 /** Whose book is open; null before `openBook` and when nobody is signed in on this phone. */
 export const user: ReadonlySignal<KnownUser | null> = userSignal
@@ -30,33 +38,173 @@ export const setting: ReadonlySignal<Setting> = settingSignal
 /** The books this user may read, as the server last said; the private one has `private: true`. */
 export const books: ReadonlySignal<BookInfo[]> = booksSignal
 
+/** More changes than these at once are read back as whole packs. */
+const MANY = 100
+
+let stopListening: (() => void) | null = null
+
 /** Opens the current user's book: fills `user`, `setting`, `books`. A few reads by key; no rows. */
 export async function openBook(): Promise<KnownUser | null> {
-  throw new Error("not yet")
+  userSignal.value = await currentUser()
+  await Promise.all([refreshBooks(), refreshSetting()])
+  stopListening ??= onChange((ids) => void refresh(ids))
+  return userSignal.value
 }
 
 /** Reads one customer with everything that stands under her, waiting changes laid over; undefined if unknown. */
-export async function readBundle(_id: string): Promise<Bundle | undefined> {
-  throw new Error("not yet")
+export async function readBundle(id: string): Promise<Bundle | undefined> {
+  const owner = user.value
+  if (!owner) return undefined
+  const [records, mutations] = await Promise.all([readRecords(owner.user, id), overlaying(owner.user, id)])
+  return bundleOf(owner, id, records ?? [], mutations)
+}
+
+function bundleOf(
+  owner: KnownUser,
+  id: string,
+  records: StoredRecord[],
+  mutations: Mutation[],
+): Bundle | undefined {
+  const laid = lay(owner, records, mutations)
+  // What has come before its customer, or outlived her, stays hidden: it has no page to stand on.
+  return laid.some((record) => record.id === id) ? { id, records: laid } : undefined
+}
+
+function lay(owner: KnownUser, records: StoredRecord[], mutations: Mutation[]): StoredRecord[] {
+  const private_book = books.value.find((book) => book.private)?.book ?? ""
+  return overlay(records, mutations, { user: owner.user, private_book })
 }
 
 /** Reads one company by key, waiting changes laid over. */
-export async function readCompany(_id: string): Promise<StoredRecord | undefined> {
-  throw new Error("not yet")
+export function readCompany(id: string): Promise<StoredRecord | undefined> {
+  return readLoneRecord("company", id)
+}
+
+async function readLoneRecord(kind: "company" | "setting", id: string): Promise<StoredRecord | undefined> {
+  const owner = user.value
+  if (!owner) return undefined
+  const [record, mutations] = await Promise.all([
+    readRecord(owner.user, kind, id, null),
+    overlaying(owner.user, id),
+  ])
+  return lay(owner, record ? [record] : [], mutations).find((one) => one.kind === kind)
+}
+
+async function refreshSetting(): Promise<void> {
+  const record = user.value && (await readLoneRecord("setting", namedId(user.value.user, "setting")))
+  settingSignal.value = (record?.data ?? {}) as Setting
+}
+
+async function refreshBooks(): Promise<void> {
+  booksSignal.value = user.value ? await readBooks(user.value.user) : []
 }
 
 /** Reads all rows and companies into their signals and keeps them fresh. Never on the way to a briefing. */
 export async function loadRows(): Promise<void> {
-  throw new Error("not yet")
+  const owner = user.value
+  if (!owner) return
+  const [packs, stored, mutations] = await Promise.all([
+    readPacks<StoredRow>(owner.user, "packs"),
+    readLoose(owner.user, "company"),
+    overlaying(owner.user),
+  ])
+  companiesSignal.value = byId(lay(owner, stored, mutations).filter((record) => record.kind === "company"))
+  const all = new Map<string, Row>()
+  for (const pack of packs.values()) {
+    for (const row of pack) all.set(row.id, finishRow(row, companiesSignal.value))
+  }
+  await readRows(all, new Set(mutations.map((mutation) => mutation.customer_id ?? mutation.id)))
+  show(all)
+  loadedSignal.value = true
 }
 
-/** A customer's notes, for the second pass of search. */
-export interface CustomerTexts {
-  id: string
-  notes: { id: string; text: string }[]
+/** Reads the rows of these customers anew. */
+async function readRows(all: Map<string, Row>, ids: ReadonlySet<string>): Promise<void> {
+  for (const id of ids) {
+    const bundle = await readBundle(id)
+    const row = bundle && rowOf(bundle, companiesSignal.value)
+    if (row) all.set(id, row)
+    else all.delete(id)
+  }
 }
 
-/** Reads the notes of all customers pack by pack, so that a search can stop between two. */
+function show(all: ReadonlyMap<string, Row>): void {
+  rowsSignal.value = [...all.values()].sort(byName)
+}
+
+function byName(a: Row, b: Row): number {
+  // What begins with no letter stands at the end, under "#".
+  if ((a.letter === "#") !== (b.letter === "#")) return a.letter === "#" ? 1 : -1
+  return a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0
+}
+
+function byId<T extends { id: string }>(things: readonly T[]): Map<string, T> {
+  return new Map(things.map((thing) => [thing.id, thing]))
+}
+
+const changed = new Set<string>()
+let refreshing = false
+
+/** Reads back what has changed; changes that come meanwhile are read in the next turn, in order. */
+async function refresh(ids: ReadonlySet<string>): Promise<void> {
+  for (const id of ids) changed.add(id)
+  if (refreshing) return
+  refreshing = true
+  try {
+    while (changed.size > 0) {
+      const now = new Set(changed)
+      changed.clear()
+      await readBack(now)
+    }
+  } finally {
+    refreshing = false
+  }
+}
+
+async function readBack(ids: ReadonlySet<string>): Promise<void> {
+  const owner = user.value
+  if (!owner) return
+  if (ids.has(BOOKS)) await refreshBooks()
+  if (ids.has(namedId(owner.user, "setting"))) await refreshSetting()
+  textPacks = null
+  if (!loadedSignal.value) return
+  if (ids.size > MANY) return loadRows()
+  const all = byId(rowsSignal.value)
+  await readCompanies(all, ids)
+  await readRows(all, ids)
+  show(all)
+}
+
+async function readCompanies(all: Map<string, Row>, ids: ReadonlySet<string>): Promise<void> {
+  const known = new Map(companiesSignal.value)
+  for (const id of ids) {
+    const company = all.has(id) ? undefined : await readCompany(id)
+    if (company) known.set(id, company)
+    else if (!known.delete(id)) continue
+    companiesSignal.value = new Map(known)
+    for (const row of all.values()) if (row.company_id === id) all.set(row.id, finishRow(row, known))
+  }
+}
+
+let textPacks: CustomerTexts[][] | null = null
+
+/**
+ * Gives the notes, facts and promises of all customers in slices, so that a search can stop between two.
+ * They are read on the first search and kept until something changes.
+ */
 export async function* readTexts(): AsyncGenerator<CustomerTexts[]> {
-  throw new Error("not yet")
+  const owner = user.value
+  if (!owner) return
+  if (!textPacks) {
+    const [packs, mutations] = await Promise.all([
+      readPacks<CustomerTexts>(owner.user, "texts"),
+      overlaying(owner.user),
+    ])
+    const waiting = new Set(mutations.map((mutation) => mutation.customer_id ?? mutation.id))
+    const fresh: CustomerTexts[] = []
+    for (const id of waiting) fresh.push(...textsOf(id, (await readBundle(id))?.records ?? []))
+    const settled = [...packs.values()].map((pack) => pack.filter(({ id }) => !waiting.has(id)))
+    textPacks = [fresh, ...settled]
+  }
+  yield* textPacks
 }

@@ -2,9 +2,8 @@
 
 type Listener = (ids: ReadonlySet<string>) => void
 
-interface News {
-  ids: string[]
-}
+/** Stands among the ids when the list of books has changed. */
+export const BOOKS = "books"
 
 const listeners = new Set<Listener>()
 let channel: BroadcastChannel | null = null
@@ -12,7 +11,7 @@ let channel: BroadcastChannel | null = null
 function openChannel(): BroadcastChannel | null {
   if (channel || typeof BroadcastChannel === "undefined") return channel
   channel = new BroadcastChannel("bb-changes")
-  channel.onmessage = (event: MessageEvent<News>) => tell(new Set(event.data.ids))
+  channel.onmessage = (event: MessageEvent<string[]>) => tell(new Set(event.data))
   return channel
 }
 
@@ -35,6 +34,7 @@ export function onChange(listener: Listener): () => void {
 /** Says that records of these customers have changed. Called after the transaction, never inside one. */
 export function announce(ids: Iterable<string>): void {
   const changed = new Set(ids)
-  openChannel()?.postMessage({ ids: [...changed] } satisfies News)
+  if (changed.size === 0) return
+  openChannel()?.postMessage([...changed])
   tell(changed)
 }

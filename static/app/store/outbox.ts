@@ -1,13 +1,267 @@
-/** `bb-outbox-<user>`: what the server has not yet promised to keep. Version 1 for ever. */
+/**
+ * `bb-outbox-<user>`: what the server has not yet promised to keep. Version 1 for ever; new shapes go in the JSON.
+ *
+ * An entry is `new`, then `sent` (perhaps arrived: never changed again), then `acked` (the server's receipt is
+ * here). It lies over the cache until the cursor of its book has passed the receipt's rev, and is kept for
+ * fourteen days after its receipt: a server restored from a backup is offered it once more (`again`).
+ */
 
+import type { IDBPDatabase, IDBPTransaction } from "idb"
 import type { Mutation } from "../model/records"
+import type { Receipt } from "../model/wire"
+import { seal, unseal } from "./codec"
+import { currentUser } from "./device"
+import { type Shape, withDatabase } from "./open"
+
+export type State = "new" | "sent" | "again" | "acked"
+
+/** A mutation at rest. Ids and times stand open, for counting and chaining; what was typed is in the body. */
+export interface Entry {
+  n: number
+  mid: string
+  state: State
+  /** The record's id. */
+  record: string
+  /** The customer it belongs to, or the record's own id (companies, the setting). */
+  stands: string
+  /** The same as `stands` as long as it lies over the cache; then absent, and out of the index. */
+  over?: string
+  after: string | null
+  at: string
+  /** Grows when a later `set` is folded in. */
+  edition: number
+  /** Characters of the body, for filling a request. */
+  size: number
+  body: unknown
+  receipt?: Receipt & { at: number }
+}
+
+/** A mutation to be added; number and chain are given inside the transaction. */
+export type Unnumbered = Omit<Mutation, "n" | "after">
+
+/** A `set` put into one that was never sent, in its place. */
+export interface Fold {
+  into: Entry
+  body: unknown
+  size: number
+}
+
+const KEPT_FOR = 14 * 24 * 60 * 60 * 1000
+const UNSENT: readonly State[] = ["new", "sent", "again"]
+
+function outboxOf(user: string): Shape {
+  return { name: `bb-outbox-${user}`, build }
+}
+
+function build(database: IDBPDatabase): void {
+  const mutations = database.createObjectStore("mutations", { keyPath: "n", autoIncrement: true })
+  mutations.createIndex("mid", "mid", { unique: true })
+  mutations.createIndex("state", "state")
+  mutations.createIndex("record", "record")
+  mutations.createIndex("over", "over")
+  database.createObjectStore("drafts")
+  database.createObjectStore("blobs")
+  database.createObjectStore("meta")
+}
+
+/** Runs `work` on a user's outbox. */
+export function withOutbox<T>(user: string, work: (database: IDBPDatabase) => Promise<T>): Promise<T> {
+  return withDatabase(outboxOf(user), work)
+}
+
+type Writing = IDBPTransaction<unknown, string[], "readwrite">
+
+function write<T>(user: string, work: (transaction: Writing) => Promise<T>): Promise<T> {
+  return withOutbox(user, async (database) => {
+    const transaction = database.transaction(["mutations"], "readwrite", { durability: "strict" })
+    // A refused request (storage full) aborts the whole transaction; its reason is the one worth telling.
+    transaction.done.catch(() => {})
+    const result = await work(transaction)
+    await transaction.done
+    return result
+  })
+}
+
+/**
+ * Adds entries in one durable transaction, or folds them into the entries named by `folds` (by position).
+ * Resolves false, with nothing written, if an entry to fold into has been sent or changed meanwhile.
+ */
+export function addEntries(
+  user: string,
+  mutations: readonly { mutation: Unnumbered; body: unknown; size: number }[],
+  folds: ReadonlyMap<number, Fold>,
+): Promise<boolean> {
+  return write(user, async (transaction) => {
+    const store = transaction.objectStore("mutations")
+    for (const fold of folds.values()) {
+      const now: Entry | undefined = await store.get(fold.into.n)
+      if (now?.state !== "new" || now.edition !== fold.into.edition) return false
+    }
+    for (const [at, { mutation, body, size }] of mutations.entries()) {
+      // Here already: the connection was lost after the commit and the work runs once more.
+      if (await store.index("mid").getKey(mutation.mid)) continue
+      const fold = folds.get(at)
+      if (fold) {
+        await store.put({ ...fold.into, body: fold.body, size: fold.size, edition: fold.into.edition + 1 })
+        continue
+      }
+      const before = ((await store.index("record").getAll(mutation.id)) as Entry[]).filter(isUnsent).at(-1)
+      const stands = mutation.customer_id ?? mutation.id
+      const entry: Omit<Entry, "n"> = {
+        mid: mutation.mid,
+        state: "new",
+        record: mutation.id,
+        stands,
+        over: stands,
+        after: before?.mid ?? null,
+        at: mutation.at,
+        edition: 1,
+        size,
+        body,
+      }
+      await store.add(entry)
+    }
+    return true
+  })
+}
+
+/** Returns the last unsent entry of a record, if it was never sent. */
+export async function lastNew(user: string, record: string): Promise<Entry | undefined> {
+  const entries = await withOutbox(user, (database) =>
+    database.getAllFromIndex("mutations", "record", record),
+  )
+  const last = (entries as Entry[]).filter(isUnsent).at(-1)
+  return last?.state === "new" ? last : undefined
+}
+
+/** Returns the mutations that lie over the cache for one customer (or company, or setting), or for all. */
+export async function overlaying(user: string, stands?: string): Promise<Mutation[]> {
+  const entries = await withOutbox(user, (database) => database.getAllFromIndex("mutations", "over", stands))
+  return Promise.all((entries as Entry[]).sort(byNumber).map(readMutation))
+}
+
+/** Marks the next entries as sent and returns them: at most `count` of at most `size` characters, but one at least. */
+export function takeEntries(
+  user: string,
+  limit: { count: number; size: number },
+  except: ReadonlySet<string>,
+): Promise<Entry[]> {
+  return write(user, async (transaction) => {
+    const store = transaction.objectStore("mutations")
+    const taken: Entry[] = []
+    let size = 0
+    for (const entry of await unsentOf(store.index("state"))) {
+      if (except.has(entry.mid)) continue
+      size += entry.size
+      if (taken.length >= limit.count || (taken.length > 0 && size > limit.size)) break
+      taken.push(entry)
+      if (entry.state === "new") await store.put({ ...entry, state: "sent" satisfies State })
+    }
+    return taken
+  })
+}
+
+/** Keeps the server's receipts. What changed nothing, or went to another's book, no longer lies over the cache. */
+export function keepReceipts(user: string, receipts: readonly Receipt[]): Promise<void> {
+  return write(user, async (transaction) => {
+    const store = transaction.objectStore("mutations")
+    for (const receipt of receipts) {
+      if (receipt.outcome === "defer") continue
+      const entry: Entry | undefined = await store.index("mid").get(receipt.mid)
+      if (!entry || entry.state === "acked") continue
+      const acked: Entry = { ...entry, state: "acked", receipt: { ...receipt, at: Date.now() } }
+      if (receipt.rev === null) delete acked.over
+      await store.put(acked)
+    }
+  })
+}
+
+/**
+ * Lifts from the cache every acknowledged entry whose rev the cursor of its book has passed, or whose book
+ * is no longer here, and forgets those acknowledged fourteen days ago.
+ */
+export function settle(user: string, cursors: ReadonlyMap<string, number | null>): Promise<void> {
+  return write(user, async (transaction) => {
+    const store = transaction.objectStore("mutations")
+    for (const entry of (await store.index("state").getAll("acked")) as Entry[]) {
+      const { receipt } = entry
+      if (!receipt) continue
+      const after = cursors.get(receipt.book ?? "")
+      const isPassed = after === undefined || (after !== null && after >= (receipt.rev ?? 0))
+      if (entry.over && isPassed) {
+        const { over, ...settled } = entry
+        await store.put(settled)
+      } else if (!entry.over && receipt.at < Date.now() - KEPT_FOR) {
+        await store.delete(entry.n)
+      }
+    }
+  })
+}
+
+/** After a restored server: offers everything acknowledged in the last fourteen days once more. */
+export function offerAgain(user: string): Promise<void> {
+  return write(user, async (transaction) => {
+    const store = transaction.objectStore("mutations")
+    for (const entry of (await store.index("state").getAll("acked")) as Entry[]) {
+      // Not laid over the cache again: what a colleague has written since is newer than this.
+      await store.put({ ...entry, state: "again" satisfies State })
+    }
+  })
+}
+
+/** What waits: its number, and when the oldest was made. */
+export async function countWaiting(user: string): Promise<{ waiting: number; oldest: string | null }> {
+  const entries = await unsent(user)
+  return { waiting: entries.length, oldest: entries[0]?.at ?? null }
+}
+
+/** Returns the entries without a receipt, oldest first. */
+export function unsent(user: string): Promise<Entry[]> {
+  return withOutbox(user, (database) => unsentOf(database.transaction("mutations").store.index("state")))
+}
 
 /** Returns the current user's mutations that the server has no receipt for, in the order they were made. */
 export async function waiting(): Promise<Mutation[]> {
-  throw new Error("not yet")
+  const user = await currentUser()
+  return user ? Promise.all((await unsent(user.user)).map(readMutation)) : []
 }
 
-/** Returns what the server keeps aside because it could not apply it, with the reason. */
+/** Returns what the server keeps aside because it could not apply it, with the reason; the last fourteen days. */
 export async function parked(): Promise<{ mutation: Mutation; reason: string }[]> {
-  throw new Error("not yet")
+  const user = await currentUser()
+  if (!user) return []
+  const acked = await withOutbox(user.user, (database) =>
+    database.getAllFromIndex("mutations", "state", "acked"),
+  )
+  const aside = (acked as Entry[]).filter((entry) => entry.receipt?.outcome === "parked")
+  return Promise.all(
+    aside.map(async (entry) => ({
+      mutation: await readMutation(entry),
+      reason: entry.receipt?.reason ?? "invalid",
+    })),
+  )
+}
+
+/** Opens an entry's body. Not inside a transaction. */
+export async function readMutation(entry: Entry): Promise<Mutation> {
+  const body = await unseal<Unnumbered>(entry.body)
+  return { ...body, n: entry.n, after: entry.after }
+}
+
+/** Gives the stored form of a mutation and its size. Not inside a transaction. */
+export async function sealMutation(mutation: Unnumbered): Promise<{ body: unknown; size: number }> {
+  return { body: await seal(mutation), size: JSON.stringify(mutation).length }
+}
+
+async function unsentOf(index: { getAll(state: State): Promise<unknown[]> }): Promise<Entry[]> {
+  const found = await Promise.all(UNSENT.map((state) => index.getAll(state)))
+  return (found.flat() as Entry[]).sort(byNumber)
+}
+
+function isUnsent(entry: Entry): boolean {
+  return UNSENT.includes(entry.state)
+}
+
+function byNumber(a: Entry, b: Entry): number {
+  return a.n - b.n
 }

@@ -1,6 +1,12 @@
 /** The only write of a tap: a change becomes a mutation in the outbox. */
 
-import type { Change } from "../model/records"
+import { newId } from "../model/ids"
+import { SCHEMA } from "../model/kinds"
+import type { Change, Fields } from "../model/records"
+import { readRecord } from "./cache"
+import { announce } from "./changes"
+import { currentUser } from "./device"
+import { addEntries, type Fold, lastNew, readMutation, sealMutation, type Unnumbered } from "./outbox"
 
 /** What was saved, and the way back. */
 export interface Saved {
@@ -12,6 +18,89 @@ export interface Saved {
  * Saves the changes of one act of the user, all or none. Resolves when they are durable on this phone.
  * Throws StoreError (`full`, `lost`, `blocked`): nothing was saved, keep the editor open and show its message.
  */
-export async function save(_changes: Change[]): Promise<Saved> {
-  throw new Error("not yet")
+export async function save(changes: readonly Change[]): Promise<Saved> {
+  const user = await currentUser()
+  if (!user) throw new Error("Sign in first: nobody's book is open on this phone.")
+  const at = localTime(new Date())
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const mutations: Unnumbered[] = []
+  for (const change of changes) {
+    check(change)
+    const mutation: Unnumbered = { ...change, mid: newId(), at, zone, schema: SCHEMA }
+    if (change.op === "delete") mutation.was_ver = await versionOf(user.user, change)
+    mutations.push(mutation)
+  }
+  const sealed = await Promise.all(
+    mutations.map(async (mutation) => ({ mutation, ...(await sealMutation(mutation)) })),
+  )
+  // Once more where another tab sent, in this very moment, what a change was to be folded into.
+  while (!(await addEntries(user.user, sealed, await foldsFor(user.user, mutations))));
+  announce(changes.map((change) => change.customer_id ?? change.id))
+  return { undo: async () => void (await save([...changes].reverse().map(reverse))) }
+}
+
+/** A change that names no customer would lie over no page: refuse it here, where it is a slip of ours. */
+function check({ kind, id, customer_id }: Change): void {
+  const isLoose = kind === "customer" || kind === "company" || kind === "setting"
+  if (!isLoose && !customer_id) throw new Error(`A change of the ${kind} ${id} must name its customer.`)
+}
+
+/** A `set` right after a `set` of the same record that was never sent becomes one with it. */
+async function foldsFor(user: string, mutations: readonly Unnumbered[]): Promise<Map<number, Fold>> {
+  const folds = new Map<number, Fold>()
+  for (const [at, mutation] of mutations.entries()) {
+    if (!isPlainSet(mutation) || mutations.some((other) => other !== mutation && other.id === mutation.id)) {
+      continue
+    }
+    const into = await lastNew(user, mutation.id)
+    if (!into) continue
+    const earlier = await readMutation(into)
+    if (isPlainSet(earlier)) folds.set(at, { into, ...(await sealMutation(fold(earlier, mutation))) })
+  }
+  return folds
+}
+
+function isPlainSet({ op, add, remove }: Change): boolean {
+  return op === "set" && !add && !remove
+}
+
+/** Two sets as one: the later values, against the values the first one saw. */
+function fold(earlier: Unnumbered, later: Unnumbered): Unnumbered {
+  const set = { ...earlier.set, ...later.set }
+  const was: Fields = {}
+  for (const field of Object.keys(set)) {
+    was[field] = (earlier.set && field in earlier.set ? earlier.was : later.was)?.[field] ?? null
+  }
+  return { ...earlier, set, was }
+}
+
+/** Returns the change that takes `change` back. */
+export function reverse(change: Change): Change {
+  const { op, kind, id, customer_id, set, was, add, remove } = change
+  const back: Change = { op: REVERSE[op], kind, id, customer_id }
+  if (op !== "set") return back
+  if (set) {
+    back.set = {}
+    back.was = { ...set }
+    for (const field of Object.keys(set)) back.set[field] = was?.[field] ?? null
+  }
+  if (add) back.remove = add
+  if (remove) back.add = remove
+  return back
+}
+
+const REVERSE = { create: "delete", delete: "restore", restore: "delete", set: "set" } as const
+
+/** The version the deleter has seen: an edit the phone has not yet heard of outlives the delete. */
+async function versionOf(user: string, change: Change): Promise<number | undefined> {
+  return (await readRecord(user, change.kind, change.id, change.customer_id ?? null))?.ver
+}
+
+/** The phone's clock with its offset (RFC 3339): `2026-11-23T08:01:22+01:00`. For showing only. */
+export function localTime(now: Date): string {
+  const offset = -now.getTimezoneOffset()
+  const local = new Date(now.getTime() + offset * 60_000).toISOString().slice(0, 19)
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
+  const pad = (part: number) => String(part).padStart(2, "0")
+  return `${local}${offset < 0 ? "-" : "+"}${pad(hours)}:${pad(minutes)}`
 }

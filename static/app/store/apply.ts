@@ -1,0 +1,177 @@
+/**
+ * Brings a page of the exchange into the cache: records, rows and cursor in one transaction, or nothing.
+ * A page is only taken if the cursor still stands where it stood when the page was asked for; two tabs and the
+ * worker may therefore exchange at once and disturb nothing but each other's work.
+ */
+
+import type { StoredRecord } from "../model/records"
+import type { BundlesPage, Cursor, EntriesPage, Page, ResyncPage, WireRecord } from "../model/wire"
+import { type BookState, looseKey, readState, type StoredBundle, withCache } from "./cache"
+import {
+  changeBundle,
+  changedIds,
+  commitDraft,
+  count,
+  customerOf,
+  type Draft,
+  newBook,
+  newDraft,
+  openBundles,
+  openLoose,
+  putRecord,
+  removeRecord,
+  stripBundles,
+} from "./draft"
+import { offerAgain } from "./outbox"
+
+/** What became of a page. */
+export interface Applied {
+  /** False: the cursor had moved, or the book has just started again: the page was dropped. */
+  isTaken: boolean
+  /** Customers, companies and settings that changed. */
+  ids: string[]
+}
+
+const DROPPED: Applied = { isTaken: false, ids: [] }
+const ONE_HOUR = 60 * 60 * 1000
+
+/** Applies one page. `sent` is the cursor the request named for the book, undefined where it named none. */
+export async function applyPage(user: string, page: Page, sent: Cursor | undefined): Promise<Applied> {
+  for (;;) {
+    const state = await readState(user)
+    const before = state.books.find((one) => one.book === page.book)
+    if (!isSame(before, sent)) return DROPPED
+    const draft = newDraft(user, state, page.book)
+    if ("resync" in page) {
+      if (!(await startAgain(draft, page))) return DROPPED
+    } else if ("entries" in page) {
+      await takeEntries(draft, page)
+      if (!isEqual(draft.book, page)) await startAgain(draft, { book: page.book, resync: "digest" })
+    } else {
+      await takeBundles(draft, page)
+    }
+    if (await commitDraft(draft)) return { isTaken: true, ids: changedIds(draft) }
+  }
+}
+
+/** Drops a book this user may no longer read, with its cursor. Returns the ids that changed. */
+export async function dropBook(user: string, book: string): Promise<string[]> {
+  for (;;) {
+    const draft = newDraft(user, await readState(user), book)
+    await openBundles(draft, await bundlesOf(user, book))
+    stripBundles(draft, new Set())
+    await dropLoose(draft)
+    if (await commitDraft(draft, { isDropped: true })) return changedIds(draft)
+  }
+}
+
+function isSame(before: BookState | undefined, sent: Cursor | undefined): boolean {
+  if (!before || !sent) return !before && !sent
+  return (
+    before.epoch === sent.epoch &&
+    before.after === sent.after &&
+    (sent.after !== null || before.bundles_after === (sent.bundles_after ?? null))
+  )
+}
+
+/**
+ * Sets a book back to its first bundle; the old data stays readable meanwhile. A book that was whole does not
+ * start again twice in an hour: a server that goes on asking for it is broken, and the book stays as it is.
+ */
+async function startAgain(draft: Draft, page: ResyncPage): Promise<boolean> {
+  const { book } = draft
+  const now = Date.now()
+  if (book.after !== null && book.restarted !== null && now - book.restarted < ONE_HOUR) return false
+  // The outbox first: were the phone killed between the two, it would offer twice, which does no harm.
+  if (page.resync === "epoch" || page.resync === "digest") await offerAgain(draft.user)
+  draft.book = { ...newBook(book.book), isResync: true, restarted: now }
+  return true
+}
+
+/** A book at its head must have the server's digest; of one that is behind nothing can be said. */
+function isEqual(book: BookState, page: EntriesPage): boolean {
+  return page.more || !page.digest || (page.digest.n === book.n && page.digest.hsum === book.hsum)
+}
+
+async function takeBundles(draft: Draft, page: BundlesPage): Promise<void> {
+  const { book } = draft
+  if (book.head === null) {
+    Object.assign(book, { epoch: page.epoch, head: page.head })
+    if (book.isResync) await dropLoose(draft)
+    // Counted anew from here, while the old records are replaced page by page.
+    Object.assign(book, { n: 0, hsum: 0 })
+  }
+  for (const record of page.records ?? []) putRecord(draft, stored(record, book.book), undefined)
+  const named = new Set(page.bundles.map((bundle) => bundle.customer_id))
+  const here = await bundlesBetween(draft, page)
+  await openBundles(
+    draft,
+    here.filter((id) => book.isResync || named.has(id)),
+  )
+  // In a resync, whoever lies between the customers of the page is no longer in the book.
+  if (book.isResync) stripBundles(draft, named)
+  for (const { customer_id, records } of page.bundles) {
+    const own = records.map((record) => stored(record, book.book))
+    for (const record of own) count(draft, record, 1)
+    // What the page says of this book is all there is of it; what lies in other books stays.
+    changeBundle(draft, customer_id, (all) => [...all.filter((one) => one.book !== book.book), ...own])
+  }
+  book.done += page.bundles.length
+  book.total = page.total
+  book.bundles_after = page.bundles_next ?? book.bundles_after
+  if (!page.more) Object.assign(book, { after: book.head, bundles_after: null, head: null, isResync: false })
+}
+
+/** The customers here from after the last page's end to this page's end. */
+function bundlesBetween(draft: Draft, page: BundlesPage): Promise<string[]> {
+  const from = draft.book.bundles_after
+  const until = page.more ? page.bundles_next : null
+  let range: IDBKeyRange | undefined
+  if (from && until) range = IDBKeyRange.bound(from, until, true)
+  else if (from) range = IDBKeyRange.lowerBound(from, true)
+  else if (until) range = IDBKeyRange.upperBound(until)
+  return withCache(draft.user, (database) => database.getAllKeys("bundles", range)) as Promise<string[]>
+}
+
+async function takeEntries(draft: Draft, page: EntriesPage): Promise<void> {
+  const { book } = draft
+  const customers = page.entries.map(customerOf).filter((id): id is string => id !== null)
+  await openBundles(draft, [...new Set(customers)])
+  for (const entry of page.entries) {
+    const customer = customerOf(entry)
+    const before = customer
+      ? draft.bundles.get(customer)?.records.find((record) => record.id === entry.id)
+      : await openLoose(draft, looseKey(entry.kind, entry.id))
+    // What has moved to another of this user's books is gone from one and put into the other, in either order.
+    const isHere = before?.book === book.book
+    if (entry.op !== "put") {
+      if (before && isHere) removeRecord(draft, before)
+    } else if (!before || !isHere || before.ver <= entry.ver) {
+      putRecord(draft, stored(entry as WireRecord, book.book), before)
+    }
+  }
+  book.epoch = page.epoch
+  book.after = page.next
+}
+
+function stored(record: WireRecord, book: string): StoredRecord {
+  const { kind, id, customer_id, ver, by, at, data } = record
+  return { kind, id, book, customer_id, ver, by, at, data }
+}
+
+async function dropLoose(draft: Draft): Promise<void> {
+  const kept = await withCache(draft.user, async (database) => {
+    const source = database.transaction("loose").store
+    const [keys, values] = await Promise.all([source.getAllKeys(), source.getAll()])
+    return keys.map((key, at) => ({ key: key as string, book: values[at]?.book }))
+  })
+  for (const { key, book } of kept) if (book === draft.book.book) draft.loose.set(key, null)
+}
+
+async function bundlesOf(user: string, book: string): Promise<string[]> {
+  return withCache(user, async (database) => {
+    const source = database.transaction("bundles").store
+    const [keys, bundles] = await Promise.all([source.getAllKeys(), source.getAll()])
+    return (keys as string[]).filter((_, at) => (bundles[at] as StoredBundle).books.includes(book))
+  })
+}
