@@ -1,5 +1,93 @@
-/** Today: what is planned, near, owed and overdue. */
+/** Today: whom the rep meets, whom to ask after what, what is near, owed and overdue. All of it from the phone. */
+
+import { useMemo } from "preact/hooks"
+import { type TodayList, todayList } from "../../model/today"
+import { rows, rowsLoaded, setting } from "../../store/book"
+import { Button, buttonClass } from "../../ui/button"
+import { edit } from "../../ui/editing"
+import { Page } from "../../ui/page"
+import { EmptyState } from "../../ui/section"
+import { today } from "../../ui/today"
+import { wholeDay } from "../../words/dates"
+import { listWords } from "../../words/lists"
+import { words as allWords } from "../../words/words"
+import { NearYou } from "./near"
+import { RemindersOffer } from "./reminders_offer"
+import { Asks, Days, Overdue, Promises, Visits } from "./sections"
+
+const words = listWords.today
 
 export function TodayScreen() {
-  return null
+  const day = today.value
+  const leap = setting.value.leap_birthday
+  const list = useMemo(() => todayList(rows.value, day, leap), [rows.value, day, leap])
+  const isEmpty = rows.value.length === 0
+  return (
+    <Page
+      title={allWords.frame.today}
+      subtitle={!isEmpty && summary(list, day)}
+      top={<span>{wholeDay(day)}</span>}
+      class="today"
+    >
+      {isEmpty ? (
+        rowsLoaded.value && <EmptyBook />
+      ) : (
+        <>
+          <Visits items={list.visits} />
+          <Asks items={list.asks} />
+          <Days days={list.days} />
+          <Promises items={list.promises} />
+          <Overdue items={list.overdue} />
+          {isQuiet(list) && (
+            <EmptyState
+              action={
+                <a class={buttonClass()} href="/app/occasions">
+                  {words.allOccasions}
+                </a>
+              }
+            >
+              {words.quiet}
+            </EmptyState>
+          )}
+          <NearYou />
+          <RemindersOffer isWorthIt={!isQuiet(list)} />
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** "Two visits, one birthday, one promise": tomorrow's visits are shown, but not counted as today's. */
+function summary(list: TodayList, day: string): string {
+  const birthdays = list.days.filter(({ type }) => type === "birthday").length
+  return words.summary({
+    visits: list.visits.filter(({ due }) => due.on === day).length,
+    birthdays,
+    days: list.days.length - birthdays,
+    asks: list.asks.length,
+    promises: list.promises.length,
+  })
+}
+
+function isQuiet({ visits, asks, days, promises, overdue }: TodayList): boolean {
+  return [visits, asks, days, promises, overdue].every((part) => part.length === 0)
+}
+
+function EmptyBook() {
+  return (
+    <EmptyState
+      action={
+        <>
+          <Button look="primary" onClick={() => edit({ kind: "customer" })}>
+            {listWords.book.firstCustomer}
+          </Button>
+          <a class="more" href="/app/me/import">
+            {listWords.book.import}
+          </a>
+        </>
+      }
+    >
+      {words.empty}
+    </EmptyState>
+  )
 }

@@ -1,0 +1,83 @@
+/** One reminder: who, why, and behind the three dots what can be done about it. */
+
+import type { ComponentChildren } from "preact"
+import { useId, useState } from "preact/hooks"
+import type { Saved } from "../../store/write"
+import { say } from "../../ui/toast"
+import { listWords } from "../../words/lists"
+import { words as allWords } from "../../words/words"
+
+const words = listWords.today
+
+interface ItemRowProps {
+  /** Where the row leads. */
+  href: string
+  /** The link: a name, or with `sort` a sentence. */
+  title: string
+  /** For what is a sentence and not a name: the colour of its point. */
+  sort?: "mind" | "owed"
+  aside?: string | undefined
+  asideLook?: "mind" | "now" | undefined
+  detail?: ComponentChildren
+  /** What can be done; gets the way to close itself. Absent: nothing to settle. */
+  actions?: ((close: () => void) => ComponentChildren) | undefined
+}
+
+export function ItemRow({ href, title, sort, aside, asideLook, detail, actions }: ItemRowProps) {
+  const [isOpen, setOpen] = useState(false)
+  const panel = useId()
+  return (
+    <li class={actions ? "row loose acts" : "row loose"}>
+      <a class={sort ? `what point ${sort}` : "who"} href={href}>
+        {sort ? <span>{title}</span> : title}
+      </a>
+      {aside && <span class={asideLook ? `aside ${asideLook}` : "aside"}>{aside}</span>}
+      {detail && <span class={sort ? "detail inset" : "detail"}>{detail}</span>}
+      {actions && (
+        <button
+          type="button"
+          class="dots"
+          aria-label={words.act(title)}
+          aria-expanded={isOpen}
+          aria-controls={panel}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <span aria-hidden="true">···</span>
+        </button>
+      )}
+      {actions && (
+        <div class="actions" id={panel} hidden={!isOpen}>
+          {isOpen && actions(() => setOpen(false))}
+        </div>
+      )}
+    </li>
+  )
+}
+
+interface ActProps {
+  label: string
+  /** What to say once it is saved; with it comes the way back. */
+  said: string
+  act: () => Promise<Saved>
+}
+
+/** A chip that settles something. When it could not be kept, the reminder stays and the page says so. */
+export function Act({ label, said, act }: ActProps) {
+  return (
+    <button type="button" class="chip" onClick={() => void settle(act, said)}>
+      {label}
+    </button>
+  )
+}
+
+/** Do it and offer the way back. Returns whether it was kept. */
+export async function settle(act: () => Promise<Saved>, said: string): Promise<boolean> {
+  try {
+    const saved = await act()
+    say(said, () => saved.undo())
+    return true
+  } catch {
+    say(allWords.frame.notSaved)
+    return false
+  }
+}

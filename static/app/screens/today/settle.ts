@@ -1,0 +1,89 @@
+/** What the rep does about a reminder, each as one save that can be taken back. */
+
+import type { Due } from "../../model/due"
+import { namedId, newId } from "../../model/ids"
+import type { Change, Fields, StoredRecord } from "../../model/records"
+import { addDays, dayText, parseDay } from "../../model/schedule"
+import { books, readBundle, user } from "../../store/book"
+import { localTime, type Saved, save } from "../../store/write"
+import { today } from "../../ui/today"
+
+/** The rep has done what the reminder asked for. */
+export function markDone(due: Due): Promise<Saved> {
+  return handle(due, { action: "done", until: null })
+}
+
+/** The reminder was no help: it does not come back, and three such in a row quiet its kind for this customer. */
+export function markNotUseful(due: Due): Promise<Saved> {
+  return handle(due, { action: "not_useful", until: null })
+}
+
+/** The reminder comes back in so many days. */
+export function snooze(due: Due, days: number): Promise<Saved> {
+  return handle(due, { action: "snoozed", until: inDays(days) })
+}
+
+/** The day so many days from today, such as 2026-06-19. */
+export function inDays(days: number): string {
+  return dayText(addDays(parseDay(today.value) ?? 0, days))
+}
+
+/** The question is answered: the answer is a note, and the occasion says for which year it was given. */
+export async function answer(due: Due, text: string): Promise<Saved> {
+  const [, occasionId = "", year = ""] = due.key.split(":")
+  const occasion = await recordOf(due, occasionId)
+  const now = localTime(new Date())
+  return save([
+    {
+      op: "create",
+      kind: "note",
+      id: newId(),
+      customer_id: due.customer_id,
+      set: { text, written_at: now },
+    },
+    ...(occasion ? [changeOf(occasion, due, { answered: year })] : []),
+  ])
+}
+
+/** A promise is kept, or nobody needs it any more. */
+export function settlePromise(due: Due, state: "kept" | "dropped"): Promise<Saved> {
+  return change(due, { state, done_on: today.value })
+}
+
+/** A planned visit took place, or was called off. */
+export function settleVisit(due: Due, state: "held" | "cancelled"): Promise<Saved> {
+  return change(due, { state })
+}
+
+async function change(due: Due, set: Fields): Promise<Saved> {
+  const record = await recordOf(due, due.key.split(":")[1] ?? "")
+  if (!record) throw new Error(`${due.key} speaks of a record that is gone`)
+  return save([changeOf(record, due, set)])
+}
+
+function changeOf({ kind, id, data }: StoredRecord, due: Due, set: Fields): Change {
+  const was = Object.fromEntries(Object.keys(set).map((field) => [field, data[field] ?? null]))
+  return { op: "set", kind, id, customer_id: due.customer_id, set, was }
+}
+
+async function handle(due: Due, said: { action: string; until: string | null }): Promise<Saved> {
+  const id = namedId(user.value?.user ?? "", due.key)
+  const set: Fields = { ...said, at: localTime(new Date()) }
+  const before = await recordOf(due, id)
+  if (before) return save([changeOf(before, due, set)])
+  const book = books.value.find((book) => book.private)?.book
+  if (said.until === null) delete set.until
+  const made: Change = {
+    op: "create",
+    kind: "handled",
+    id,
+    customer_id: due.customer_id,
+    set: { key: due.key, ...set },
+  }
+  return save([book ? { ...made, book } : made])
+}
+
+async function recordOf(due: Due, id: string): Promise<StoredRecord | undefined> {
+  const bundle = await readBundle(due.customer_id)
+  return bundle?.records.find((record) => record.id === id)
+}
