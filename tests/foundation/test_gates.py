@@ -1,0 +1,124 @@
+"""What `make check` weighs and compares: sizes of the built app, locks, settings, icons."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from webapp import config
+from webapp.shell import draw_icons
+from webapp.shell.files import DIST, STATIC
+from webapp.shell.manifest import MANIFEST
+
+KB = 1000
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "package-lock.json")
+
+
+def weigh(*names: str) -> int:
+    """Return the bytes of built files, each as `gzip -9` makes it."""
+    return sum(len(gzip.compress((DIST / name).read_bytes(), 9)) for name in names)
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    """What Vite built for the page, chunk by chunk."""
+    assert (DIST / "manifest.json").exists(), "the app is not built: make build"
+    read: dict[str, Any] = json.loads((DIST / "manifest.json").read_text())
+    return read
+
+
+def files_with(manifest: dict[str, Any], key: str) -> set[str]:
+    """Return the script of a chunk and of all it cannot start without."""
+    chunk = manifest[key]
+    below = (files_with(manifest, name) for name in chunk.get("imports", []))
+    return {chunk["file"]}.union(*below)
+
+
+def scripts_of(manifest: dict[str, Any]) -> set[str]:
+    return {chunk["file"] for chunk in manifest.values() if chunk["file"].endswith(".js")}
+
+
+def test_the_briefing_needs_at_most_40_kb_of_script(manifest: dict[str, Any]) -> None:
+    assert weigh(*files_with(manifest, "shell.html")) <= 40 * KB
+
+
+def test_the_whole_app_has_at_most_85_kb_of_script(manifest: dict[str, Any]) -> None:
+    assert weigh(*scripts_of(manifest)) <= 85 * KB
+
+
+def test_the_worker_has_at_most_5_kb(manifest: dict[str, Any]) -> None:
+    assert weigh("sw.js") <= 5 * KB
+
+
+def test_the_styles_have_at_most_15_kb(manifest: dict[str, Any]) -> None:
+    assert weigh(*{style for chunk in manifest.values() for style in chunk.get("css", [])}) <= 15 * KB
+
+
+def test_the_worker_keeps_every_file_of_the_build_under_its_hash(manifest: dict[str, Any]) -> None:
+    worker = (DIST / "sw.js").read_text()
+    missing = [name for name in scripts_of(manifest) if f"/static/dist/{name}" not in worker]
+    assert not missing
+    assert (DIST / "build.txt").read_text().strip() in worker
+
+
+def test_the_worker_is_one_classic_script() -> None:
+    assert not re.search(r"^\s*(import|export)\b", (DIST / "sw.js").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_pins_by_hash_and_names_no_address(name: str) -> None:
+    text = (config.ROOT / name).read_text()
+    # npm writes down where to thank people; nothing is fetched from there.
+    without_thanks = re.sub(r'"funding": (\{.*?\}|\[.*?\]|"[^"]*")', "", text, flags=re.DOTALL)
+    assert not re.findall(r"https?://\S+|file:\S+|--index-url\S*|\"resolved\"", without_thanks)
+    assert "sha256:" in text or "sha512-" in text
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    lines = (config.ROOT / ".env.example").read_text().splitlines()
+    named = [line.partition("=")[0] for line in lines if re.match(r"[A-Z_]+=", line)]
+    assert sorted(named) == sorted(config.VARIABLES)
+
+
+def test_the_example_describes_a_development_that_starts() -> None:
+    lines = (config.ROOT / ".env.example").read_text().splitlines()
+    environ = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    assert config.from_environment(environ) == config.from_environment({})
+
+
+def test_no_setting_is_read_behind_the_back_of_config() -> None:
+    readers = [
+        path.name
+        for path in (config.ROOT / "webapp").rglob("*.py")
+        if re.search(r"os\.(environ|getenv)", path.read_text()) and path.name != "config.py"
+    ]
+    assert not readers
+
+
+def pixels(png: bytes) -> bytes:
+    """Return the rows of one of our own PNG files, unpacked."""
+    body, place = b"", 8
+    while place < len(png):
+        length, kind = struct.unpack(">I4s", png[place : place + 8])
+        body += png[place + 8 : place + 8 + length] if kind == b"IDAT" else b""
+        place += 12 + length
+    return zlib.decompress(body)
+
+
+@pytest.mark.parametrize("name", ["icon-192.png", "apple-touch-icon.png", "badge.png"])
+def test_the_icons_are_those_the_script_draws(name: str) -> None:
+    assert pixels((STATIC / "icons" / name).read_bytes()) == pixels(draw_icons.draw(name))
+
+
+def test_the_manifest_names_icons_of_the_size_it_says() -> None:
+    for icon in MANIFEST["icons"]:
+        png = Path(config.ROOT, icon["src"].lstrip("/")).read_bytes()
+        width, height = struct.unpack(">II", png[16:24])
+        assert icon["sizes"] == f"{width}x{height}"
