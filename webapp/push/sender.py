@@ -1,0 +1,138 @@
+"""Sending one message to one phone: the adapter round `webpush`, which encrypts, and urllib3, which carries.
+
+`webpush` 1.0.6 keeps values of one call for the next, knows neither Topic nor Urgency, sets no bound on
+size, leaves the port out of the audience it signs for, and signs every message anew. So it is asked for
+the encryption alone; the headers are ours, and the signature is made once for each service and a few hours.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+import jwt
+import urllib3
+from urllib3.util import Timeout
+from webpush import WebPush, WebPushSubscription
+
+from webapp.push.carrier import Carrier, NotPublic
+from webapp.push.endpoint import Address
+from webapp.push.keys import Keys
+
+LARGEST_PAYLOAD = 2000
+"""Bytes before encryption. Firefox on Android takes little more than 2,700 after it, others 4,096."""
+SHORTEST_TTL, LONGEST_TTL = 60, 24 * 3600
+"""Seconds. With 0 the message is lost to a sleeping phone, and Windows refuses it."""
+SIGNED_FOR, SIGN_AGAIN_AFTER = 12 * 3600, 6 * 3600
+"""Seconds a signature is good for (RFC 8292 allows 24 hours), and when it is made anew."""
+TIMEOUT = Timeout(connect=5, read=5, total=10)
+LONGEST_PAUSE = 24 * 3600
+
+Result = Literal["accepted", "gone", "refused", "throttled", "later", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the push service said.
+
+    accepted: taken, which is not yet delivered. gone: this endpoint is over. refused: our signature or key
+    is not accepted. throttled: the whole service wants a pause. later: try again. wrong: never this message.
+    """
+
+    result: Result
+    status: int = 0
+    retry_after: int | None = None
+    """Seconds the service asked us to wait."""
+    note: str = ""
+
+
+class Sender:
+    """Sends messages with one key pair. One for each process; its threads share it."""
+
+    def __init__(self, keys: Keys, contact: str, extra_hosts: tuple[str, ...] = ()) -> None:
+        self._keys = keys
+        self._contact = contact
+        self._carrier = Carrier(extra_hosts)
+        self._webpush = WebPush(keys.private_pem, keys.public_pem, subscriber=contact, ttl=LONGEST_TTL)
+        self._signed: dict[str, tuple[float, str]] = {}
+
+    def send(self, to: Address, payload: bytes, *, topic: str, urgency: str, ttl: int) -> Outcome:
+        """Encrypt `payload` for `to` and hand it to the push service; says what became of it, never raises.
+
+        `topic` (at most 32 characters of base64url) replaces an older message that is still on its way.
+        """
+        if len(payload) > LARGEST_PAYLOAD or not SHORTEST_TTL <= ttl <= LONGEST_TTL:
+            return Outcome("wrong", note=f"{len(payload)} bytes for {ttl} seconds")
+        try:
+            body = self._encrypt(to, payload)
+        except Exception as error:  # one unusable key must not stop the others
+            return Outcome("wrong", note=f"cannot encrypt: {type(error).__name__}")
+        headers = {
+            "Authorization": self._authorization(to.service),
+            "Content-Type": "application/octet-stream",
+            "Content-Encoding": "aes128gcm",
+            "TTL": str(ttl),
+            "Topic": topic,
+            "Urgency": urgency,
+        }
+        if to.service.endswith(".notify.windows.com"):
+            headers["X-WNS-Cache-Policy"] = "cache"
+        try:
+            status, answered = self._carrier.post(to.endpoint, body, headers, TIMEOUT)
+        except NotPublic:
+            return Outcome("wrong", note="not on the public net")
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            return Outcome("later", note=type(error).__name__)
+        return understand(status, answered)
+
+    def _encrypt(self, to: Address, payload: bytes) -> bytes:
+        keys = {"p256dh": to.p256dh, "auth": to.auth}
+        # Private, and the only call without side effects: the version is pinned, and a test holds us to it.
+        body: bytes = self._webpush._encrypt(payload, WebPushSubscription(endpoint=to.endpoint, keys=keys))
+        return body
+
+    def _authorization(self, service: str) -> str:
+        """The header of RFC 8292, signed for this service with its port."""
+        now = time.time()
+        made_at, header = self._signed.get(service, (0.0, ""))
+        # A clock that was set back must not keep an old signature for ever.
+        if not 0 <= now - made_at < SIGN_AGAIN_AFTER:
+            claims = {"aud": service, "exp": int(now) + SIGNED_FOR, "sub": f"mailto:{self._contact}"}
+            token = jwt.encode(claims, self._keys.private_pem, algorithm="ES256")
+            header = f"vapid t={token}, k={self._keys.public}"
+            self._signed[service] = (now, header)
+        return header
+
+
+def understand(status: int, headers: Mapping[str, str]) -> Outcome:
+    """Return what a push service's answer means (RFC 8030 and what the services do beside it)."""
+    wait = _retry_after(headers.get("Retry-After"))
+    if 200 <= status < 300:
+        return Outcome("accepted", status)
+    if status in (404, 410):
+        return Outcome("gone", status)
+    if status in (401, 403):
+        return Outcome("refused", status)
+    if status == 429:
+        return Outcome("throttled", status, wait if wait is not None else 60)
+    if status >= 500 or 300 <= status < 400 or status == 408:
+        return Outcome("later", status, wait)
+    # 413 among them: our payloads are far below every limit, so it is a fault of ours.
+    return Outcome("wrong", status, note=headers.get("X-WNS-Error-Description", "")[:80])
+
+
+def _retry_after(text: str | None) -> int | None:
+    """Seconds of a Retry-After, which is a number or a date; None for neither."""
+    if not text:
+        return None
+    if text.isascii() and text.isdigit():
+        seconds = int(text[:9])
+    else:
+        try:
+            seconds = int(parsedate_to_datetime(text).timestamp() - time.time())
+        except (TypeError, ValueError, OverflowError):
+            return None
+    return max(1, min(LONGEST_PAUSE, seconds))

@@ -1,0 +1,195 @@
+"""Where a phone can be reached: one push subscription for each device of a user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from webapp.db import Base, Id, Instant
+from webapp.push.endpoint import Address, endpoint_sha
+
+push_subscription = Table(
+    "push_subscription",
+    Base.metadata,
+    Column("organisation_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, nullable=False),
+    Column("session_id", Id, nullable=False),
+    Column("device_id", Id, nullable=False),
+    Column("endpoint", Text, nullable=False),
+    Column("endpoint_sha", String(64), nullable=False, unique=True),
+    Column("service", String(300), nullable=False),
+    Column("p256dh", String(100), nullable=False),
+    Column("auth", String(40), nullable=False),
+    Column("kid", String(16), nullable=False),
+    Column("origin", String(300), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("why", String(100)),
+    Column("created_at", Instant, nullable=False),
+    Column("confirmed_at", Instant, nullable=False),
+    Column("accepted_at", Instant),
+    ForeignKeyConstraint(
+        ["organisation_id", "session_id"], ["device_session.organisation_id", "device_session.id"]
+    ),
+    CheckConstraint("state IN ('active', 'needs_resubscribe', 'gone')", name="state"),
+    Index(None, "organisation_id", "user_id"),
+)
+"""`service` is the origin of the endpoint, `origin` that of the app as the phone has it open.
+
+`confirmed_at` is when the phone last said that it still has this subscription, `accepted_at` when the push
+service last took a message for it. Once `gone` or `needs_resubscribe` nothing is sent, and `why` says why.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose phone it is, and in which session."""
+
+    organisation_id: UUID
+    user_id: UUID
+    session_id: UUID
+    device_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A phone that can be reached."""
+
+    id: UUID
+    address: Address
+    origin: str
+    kid: str
+    accepted_at: datetime | None
+
+
+def keep(
+    connection: Connection, owner: Owner, address: Address, *, kid: str, origin: str, now: datetime
+) -> None:
+    """Keep the subscription of `owner`'s device, or confirm it; one device has one.
+
+    An endpoint is a browser profile: whoever signs in there takes it over, so that nobody's reminders
+    appear before somebody else's eyes.
+    """
+    values = {
+        "user_id": owner.user_id,
+        "session_id": owner.session_id,
+        "device_id": owner.device_id,
+        "p256dh": address.p256dh,
+        "auth": address.auth,
+        "kid": kid,
+        "origin": origin,
+        "state": "active",
+        "why": None,
+        "confirmed_at": now,
+    }
+    confirmed = connection.execute(
+        update(push_subscription)
+        .where(*_of(owner), push_subscription.c.endpoint_sha == address.sha)
+        .values(values)
+    )
+    connection.execute(
+        delete(push_subscription).where(
+            *_of(owner),
+            push_subscription.c.device_id == owner.device_id,
+            push_subscription.c.endpoint_sha != address.sha,
+        )
+    )
+    if confirmed.rowcount:
+        return
+    connection.execute(
+        delete(push_subscription).where(push_subscription.c.endpoint_sha == address.sha),
+        execution_options={"across_organisations": True},
+    )
+    connection.execute(
+        insert(push_subscription).values(
+            organisation_id=owner.organisation_id,
+            id=uuid4(),
+            endpoint=address.endpoint,
+            endpoint_sha=address.sha,
+            service=address.service,
+            created_at=now,
+            **values,
+        )
+    )
+
+
+def drop(connection: Connection, organisation_id: UUID, user_id: UUID, endpoint: str) -> None:
+    """Forget a subscription of this user; one that is unknown is forgotten already."""
+    connection.execute(
+        delete(push_subscription).where(
+            push_subscription.c.organisation_id == organisation_id,
+            push_subscription.c.user_id == user_id,
+            push_subscription.c.endpoint_sha == endpoint_sha(endpoint),
+        )
+    )
+
+
+def endpoint_sha_of(connection: Connection, organisation_id: UUID, device_id: UUID | None) -> str | None:
+    """Return the hash of the endpoint by which we reach a device, or None when reminders are off there."""
+    found = connection.execute(
+        select(push_subscription.c.endpoint_sha).where(
+            push_subscription.c.organisation_id == organisation_id,
+            push_subscription.c.device_id == device_id,
+            push_subscription.c.state == "active",
+        )
+    )
+    return found.scalars().first()
+
+
+def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) -> Reached | None:
+    """Return the phone of a session, or None when reminders are off there."""
+    row = connection.execute(
+        select(push_subscription).where(
+            push_subscription.c.organisation_id == organisation_id,
+            push_subscription.c.session_id == session_id,
+            push_subscription.c.state == "active",
+        )
+    ).first()
+    return None if row is None else reached(row)
+
+
+def reached(row: Row[Any]) -> Reached:
+    """Return the phone that a row of the table speaks of."""
+    address = Address(row.endpoint, row.service, row.p256dh, row.auth)
+    return Reached(row.id, address, row.origin, row.kid, row.accepted_at)
+
+
+def note_accepted(connection: Connection, organisation_id: UUID, id_: UUID, *, now: datetime) -> None:
+    """Note that the push service took a message for this phone."""
+    connection.execute(update(push_subscription).where(*_is(organisation_id, id_)).values(accepted_at=now))
+
+
+def stop(connection: Connection, organisation_id: UUID, id_: UUID, *, state: str, why: str) -> None:
+    """Send nothing more to this phone until it subscribes anew: `gone` or `needs_resubscribe`."""
+    connection.execute(
+        update(push_subscription).where(*_is(organisation_id, id_)).values(state=state, why=why)
+    )
+
+
+def _is(organisation_id: UUID, id_: UUID) -> tuple[Any, ...]:
+    return (push_subscription.c.organisation_id == organisation_id, push_subscription.c.id == id_)
+
+
+def _of(owner: Owner) -> tuple[Any, ...]:
+    return (
+        push_subscription.c.organisation_id == owner.organisation_id,
+        push_subscription.c.user_id == owner.user_id,
+    )
