@@ -7,14 +7,15 @@ from flask_compress import Compress
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
 from webapp import config, db, errors, language, security
 from webapp.accounts import api as accounts_api
-from webapp.accounts import current
+from webapp.accounts import current, people
 from webapp.accounts import views as accounts_views
 from webapp.accounts.tables import organisation
 from webapp.config import ROOT, BadSettings, Settings
+from webapp.push import api as push_api
 from webapp.shell import files
 from webapp.shell import views as shell_views
 
@@ -58,11 +59,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     language.init_app(app)
     current.init_app(app)
+    push_api.init_app(app)
     Compress(app)
 
     app.register_blueprint(shell_views.bp)
     app.register_blueprint(accounts_views.bp)
     app.register_api(accounts_api.api)
+    app.register_api(push_api.api)
     app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
 
     app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]
@@ -78,12 +81,10 @@ def _describe(app: OpenAPI) -> Response:
 
 def _refuse_sample(app: Flask) -> None:
     with app.app_context(), db.read() as connection:
-        if not inspect(connection).has_table(organisation.name):
-            return
-        if connection.execute(select(organisation.c.id).where(organisation.c.sample).limit(1)).first():
+        if inspect(connection).has_table(organisation.name) and people.has_sample(connection):
             raise BadSettings(
                 [
-                    "DATABASE_URL: this database holds the sample organisation, whose passwords lie in a file. "
-                    "Start production with an empty database."
+                    "DATABASE_URL: this database holds the sample organisation, whose passwords lie in a "
+                    "file. Start production with an empty database."
                 ]
             )
