@@ -1,5 +1,11 @@
 /** Asking the server: one request, and everything that can come back instead of an answer. */
 
+import type { ExchangeAnswer, ExchangeRequest } from "../model/wire"
+
+/**
+ * `unreachable`: no answer, or not from our server (a captive portal, a broken proxy). `signed_out`: sign in
+ * again. `conflict`: another user or device. `too_large`, `refused`: the server does not take this. `later`: not now.
+ */
 export type NetCode = "unreachable" | "signed_out" | "conflict" | "too_large" | "later" | "refused"
 
 /** The server was not reached or did not do it; `message` is a sentence for the user, saying what to do next. */
@@ -13,4 +19,99 @@ export class NetError extends Error {
     super(message)
     this.name = "NetError"
   }
+}
+
+const SENTENCES: Record<NetCode, string> = {
+  unreachable: "The server cannot be reached. Try again when you have a signal.",
+  signed_out: "You are signed out. Sign in again: what you wrote is kept on this phone.",
+  conflict: "Somebody else is signed in here. Reload the app.",
+  too_large: "The server does not take so much at once.",
+  later: "The server is busy. Try again in a moment.",
+  refused: "The server did not accept this.",
+}
+
+export interface Ask {
+  method?: "GET" | "POST" | "PUT" | "DELETE"
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent as it is, with its name in a header. */
+  file?: File
+  /** Milliseconds until the request is given up. */
+  timeout?: number
+}
+
+const TIMEOUT = 15_000
+/** A page of half a megabyte on one bar of signal. */
+const EXCHANGE_TIMEOUT = 60_000
+
+/**
+ * Asks the server and returns the JSON of its answer (undefined where it has none). An answer counts only with
+ * our header and content type: anything else, whatever its status, comes from somebody between us.
+ * Throws NetError.
+ */
+export async function ask<T>(path: string, what: Ask = {}): Promise<T> {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), what.timeout ?? TIMEOUT)
+  try {
+    const response = await fetch(path, { ...requestOf(what), signal: stop.signal })
+    if (response.headers.get("X-Blackbook") !== "1") throw failure("unreachable")
+    if (response.status === 204) return undefined as T
+    const body = await readJson(response)
+    if (response.ok) return body as T
+    throw failure(codeOf(response.status), messageOf(body), retryAfter(response))
+  } catch (error) {
+    // A refused redirect, a cut connection, a time-out, half a body: all of them are "no answer".
+    throw error instanceof NetError ? error : failure("unreachable")
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Sends one exchange and returns the server's answer. Throws NetError. */
+export async function exchange(request: ExchangeRequest): Promise<ExchangeAnswer> {
+  const answer = await ask<ExchangeAnswer>("/api/sync", {
+    method: "POST",
+    json: request,
+    timeout: EXCHANGE_TIMEOUT,
+  })
+  const isAnswer = answer?.hello && Array.isArray(answer.receipts) && Array.isArray(answer.pages)
+  if (!isAnswer) throw failure("unreachable")
+  return answer
+}
+
+function requestOf({ method = "GET", json, file }: Ask): RequestInit {
+  const headers: Record<string, string> = { "X-Blackbook": "1", Accept: "application/json" }
+  if (json !== undefined) headers["Content-Type"] = "application/json"
+  if (file) {
+    headers["Content-Type"] = "application/octet-stream"
+    headers["X-Filename"] = encodeURIComponent(file.name)
+  }
+  const body = file ?? (json === undefined ? undefined : JSON.stringify(json))
+  return { method, headers, body, redirect: "error", credentials: "same-origin", cache: "no-store" }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw failure("unreachable")
+  return response.json()
+}
+
+function codeOf(status: number): NetCode {
+  if (status === 401) return "signed_out"
+  if (status === 409) return "conflict"
+  if (status === 413) return "too_large"
+  if (status === 429 || status === 503) return "later"
+  return status >= 500 ? "unreachable" : "refused"
+}
+
+function messageOf(body: unknown): string | undefined {
+  return (body as { error?: { message?: string } } | null)?.error?.message
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get("Retry-After"))
+  return seconds > 0 ? seconds * 1000 : null
+}
+
+function failure(code: NetCode, message?: string, wait: number | null = null): NetError {
+  return new NetError(code, message ?? SENTENCES[code], wait)
 }

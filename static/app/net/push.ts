@@ -1,6 +1,11 @@
-/** Reminders on this phone: the push subscription. */
+/** Reminders on this phone: the push subscription, kept in step with the server's key. */
 
-import { type ReadonlySignal, signal } from "@preact/signals"
+import { effect, type ReadonlySignal, signal } from "@preact/signals"
+import type { Hello } from "../model/wire"
+import { user } from "../store/book"
+import { keepPush } from "../store/device"
+import { ask, NetError } from "./exchange"
+import { helloSignal } from "./status"
 
 /**
  * `unsupported`: this browser cannot (on iOS: not before it is installed). `off`: not asked yet, or turned off.
@@ -8,20 +13,126 @@ import { type ReadonlySignal, signal } from "@preact/signals"
  */
 export type PushState = "unsupported" | "off" | "on" | "denied" | "stopped"
 
-const stateSignal = signal<PushState>("off")
+const stateSignal = signal<PushState>(startingState())
 
 export const pushState: ReadonlySignal<PushState> = stateSignal
 
-/** Asks for permission and subscribes. Call it inside the tap. Throws NetError with a sentence to show. */
-export async function turnOn(): Promise<void> {
-  throw new Error("not yet")
+/** Milliseconds: some push services never answer. */
+const PATIENCE = 20_000
+
+function isSupported(): boolean {
+  return "serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis
 }
 
+function startingState(): PushState {
+  if (!isSupported()) return "unsupported"
+  return Notification.permission === "denied" ? "denied" : "off"
+}
+
+/**
+ * Compares this phone's subscription with what the server says at each start, and mends what the system or a
+ * new key has broken. Without permission nothing is asked; it is shown instead.
+ */
+export function watchPush(): void {
+  if (!isSupported()) return
+  let isChecked = false
+  effect(() => {
+    const hello = helloSignal.value
+    if (!hello || isChecked) return
+    isChecked = true
+    void mend(hello)
+  })
+}
+
+async function mend({ push }: Hello): Promise<void> {
+  if (!user.value?.push || Notification.permission === "denied") return
+  try {
+    if (Notification.permission !== "granted" || !push.key) throw new Error("not allowed any more")
+    const subscription = await subscribe(push.key)
+    if ((await sha256(subscription.endpoint)) !== push.endpoint_sha) await tell(subscription)
+    stateSignal.value = "on"
+  } catch {
+    stateSignal.value = "stopped"
+  }
+}
+
+/** Asks for permission and subscribes. Call it inside the tap. Throws NetError with a sentence to show. */
+export async function turnOn(): Promise<void> {
+  const owner = user.value
+  if (!isSupported() || !owner) throw new NetError("refused", "This browser cannot receive reminders.")
+  if ((await Notification.requestPermission()) !== "granted") {
+    stateSignal.value = startingState()
+    throw new NetError("refused", "Reminders are blocked. Allow notifications in the browser's settings.")
+  }
+  const key = helloSignal.value?.push.key ?? (await ask<{ key: string }>("/api/push/key")).key
+  const subscription = await subscribe(key).catch(() => {
+    throw new NetError("later", "The push service does not answer. Try again in a moment.")
+  })
+  await tell(subscription)
+  await keepPush(owner.user, true)
+  stateSignal.value = "on"
+}
+
+/** Turns reminders off on this phone. */
 export async function turnOff(): Promise<void> {
-  throw new Error("not yet")
+  const owner = user.value
+  if (owner) await keepPush(owner.user, false)
+  await unsubscribe()
+  stateSignal.value = startingState()
 }
 
 /** Asks the server for a test push to this phone. */
-export async function sendTest(): Promise<void> {
-  throw new Error("not yet")
+export function sendTest(): Promise<void> {
+  return ask("/api/push/test", { method: "POST" })
+}
+
+/** Ends the subscription here and, with a signal, on the server. Never throws. */
+export async function unsubscribe(): Promise<void> {
+  if (!isSupported()) return
+  const registration = await navigator.serviceWorker.getRegistration()
+  const subscription = await registration?.pushManager.getSubscription()
+  if (!subscription) return
+  const { endpoint } = subscription
+  await subscription.unsubscribe().catch(() => false)
+  // Without a signal the push service tells the server at its next push: the endpoint is gone.
+  await ask("/api/push/subscription", { method: "DELETE", json: { endpoint } }).catch(() => {})
+}
+
+/** Returns a subscription for this key: the one that is there, or a new one. */
+async function subscribe(key: string): Promise<PushSubscription> {
+  const { pushManager } = await inTime(navigator.serviceWorker.ready)
+  const wanted = bytesOf(key)
+  const known = await pushManager.getSubscription()
+  if (known && isSameKey(known.options.applicationServerKey, wanted)) return known
+  await known?.unsubscribe()
+  return inTime(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted }))
+}
+
+async function tell(subscription: PushSubscription): Promise<void> {
+  const { endpoint, keys } = subscription.toJSON()
+  await ask("/api/push/subscription", { method: "PUT", json: { device: user.value?.device, endpoint, keys } })
+}
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), PATIENCE)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+/** Bytes of base64url without padding (RFC 4648, section 5). */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"))
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
+}
+
+function isSameKey(known: ArrayBuffer | null, wanted: Uint8Array): boolean {
+  const bytes = new Uint8Array(known ?? new ArrayBuffer(0))
+  return bytes.length === wanted.length && bytes.every((byte, at) => byte === wanted[at])
+}
+
+async function sha256(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")
 }

@@ -1,5 +1,13 @@
 /** Who is signed in, on which devices, and signing out without losing a word. */
 
+import { user } from "../store/book"
+import { becomeUser, forgetUser, isLeaving, keepLeaving, lockUser } from "../store/device"
+import { waiting } from "../store/outbox"
+import { dropEverything } from "../store/wipe"
+import { ask, NetError } from "./exchange"
+import { unsubscribe } from "./push"
+import { report } from "./status"
+
 export interface Me {
   user: string
   name: string
@@ -11,39 +19,97 @@ export interface Me {
 export interface DeviceSession {
   id: string
   label: string
-  current: boolean
+  device: string | null
   created: string
-  seen: string | null
+  last_used: string
+  /** The device in the hand. */
+  this: boolean
 }
+
+const SIGN_IN = "/sign-in"
 
 /** Asks the server who is signed in; null when nobody is. Throws NetError when it cannot be reached. */
 export async function me(): Promise<Me | null> {
-  throw new Error("not yet")
+  try {
+    return await ask<Me>("/api/me")
+  } catch (error) {
+    if (error instanceof NetError && error.code === "signed_out") return null
+    throw error
+  }
 }
 
 /**
- * Signs out. With `keep`, what waits stays on this phone, locked, until the user signs in again; with
- * `discard`, everything of the user is deleted from this phone. Works without a signal: the session then
- * ends at the next contact.
+ * Makes whoever is signed in the user of this phone; with nobody signed in, goes to the sign-in page.
+ * Returns false then. A session left without a signal is ended first.
  */
-export async function signOut(_what: "keep" | "discard"): Promise<void> {
-  throw new Error("not yet")
+export async function enter(): Promise<boolean> {
+  if ((await isLeaving()) && !cameFromSignIn()) await endOwnSession()
+  await keepLeaving(false)
+  const signedIn = await me()
+  if (signedIn) await becomeUser(signedIn)
+  else {
+    report({ signedOut: true })
+    location.assign(SIGN_IN)
+  }
+  return signedIn !== null
+}
+
+/** Signed in a moment ago: that session is a new one, not the one that was left. */
+function cameFromSignIn(): boolean {
+  return document.referrer === `${location.origin}${SIGN_IN}`
+}
+
+/**
+ * Signs out. With `keep`, everything stays on this phone, locked, until the user signs in again; with
+ * `discard`, everything of the user is deleted from this phone. Ask first where anything waits; without a
+ * signal the session ends at the next contact. Ends on the sign-in page.
+ */
+export async function signOut(what: "keep" | "discard"): Promise<void> {
+  const owner = user.value
+  if (!owner) return
+  await unsubscribe()
+  await keepLeaving(true)
+  await endOwnSession().then(
+    () => keepLeaving(false),
+    () => {},
+  )
+  if (what === "keep") await lockUser(owner.user)
+  else {
+    await forgetUser(owner.user)
+    await dropEverything(owner.user)
+  }
+  await navigator.clearAppBadge?.().catch(() => {})
+  location.assign(SIGN_IN)
+}
+
+async function endOwnSession(): Promise<void> {
+  try {
+    await ask("/api/sign-out", { method: "POST" })
+  } catch (error) {
+    if (!(error instanceof NetError && error.code === "signed_out")) throw error
+  }
 }
 
 /** Returns what waits as a file, for the third answer to "sign out?". */
 export async function exportWaiting(): Promise<File> {
-  throw new Error("not yet")
+  const content = { user: user.value?.user, mutations: await waiting() }
+  const day = new Date().toISOString().slice(0, 10)
+  return new File([JSON.stringify(content, null, 1)], `blackbook-not-sent-${day}.json`, {
+    type: "application/json",
+  })
 }
 
+/** The devices the user is signed in on, the last used first. */
 export async function sessions(): Promise<DeviceSession[]> {
-  throw new Error("not yet")
+  return (await ask<{ sessions: DeviceSession[] }>("/api/me/sessions")).sessions
 }
 
-export async function endSession(_id: string): Promise<void> {
-  throw new Error("not yet")
+/** Shuts a device out: it may send what it still holds and is told to wipe itself. */
+export function endSession(id: string): Promise<void> {
+  return ask(`/api/me/sessions/${encodeURIComponent(id)}`, { method: "DELETE" })
 }
 
 /** Changes the password. Throws NetError with the server's sentence when the current one is wrong. */
-export async function changePassword(_current: string, _wanted: string): Promise<void> {
-  throw new Error("not yet")
+export function changePassword(current: string, wanted: string): Promise<void> {
+  return ask("/api/me/password", { method: "POST", json: { current, new: wanted } })
 }

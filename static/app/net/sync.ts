@@ -1,50 +1,187 @@
 /** When to exchange, and what the status mark shows. */
 
-import { type ReadonlySignal, signal } from "@preact/signals"
-import type { OtherDevice } from "../model/wire"
+import type { ReadonlySignal } from "@preact/signals"
+import { loadRows, openBook, user } from "../store/book"
+import { readState } from "../store/cache"
+import { onChange, onSave } from "../store/changes"
+import { becomeUser, type KnownUser, renewDevice } from "../store/device"
+import { countWaiting } from "../store/outbox"
+import { dropEverything, dropOldCaches } from "../store/wipe"
+import { NetError } from "./exchange"
+import { type Memory, MOST, runRound } from "./round"
+import { enter, me } from "./session"
+import { helloSignal, report, type SyncStatus, statusSignal } from "./status"
 
-export interface SyncStatus {
-  /** Customers fetched of the whole book, or null when the book is whole. */
-  fetching: { done: number; total: number } | null
-  waiting: number
-  /** When the oldest waiting change was made (RFC 3339). */
-  oldest: string | null
-  /** When the server last answered (RFC 3339, this phone's clock). */
-  lastExchange: string | null
-  reachable: boolean
-  signedOut: boolean
-  wiped: boolean
-  /** Whether the system promised not to clear the storage; null where it cannot be asked. */
-  persisted: boolean | null
-  shellReady: boolean
-  /** The user's other devices, with what waits on them. */
-  devices: OtherDevice[]
-  /** The server said this app is too old to receive: update first. */
-  upgrade: boolean
-}
+export type { SyncStatus } from "./status"
 
-const statusSignal = signal<SyncStatus>({
-  fetching: { done: 0, total: 0 },
-  waiting: 0,
-  oldest: null,
-  lastExchange: null,
-  reachable: true,
-  signedOut: false,
-  wiped: false,
-  persisted: null,
-  shellReady: false,
-  devices: [],
-  upgrade: false,
-})
-
+/** What is safe where; the whole of what status mark and Me show. */
 export const status: ReadonlySignal<SyncStatus> = statusSignal
 
-/** Starts exchanging: now, after each save, when visible, when online, every minute, and until nothing waits. */
+/** All in milliseconds. */
+const EVERY = 60_000
+const AFTER_SAVE = 50
+const FIRST_PAUSE = 2_000
+const LONGEST_PAUSE = 60_000
+const WAIT_FOR_LOCK = 15_000
+
+const memory: Memory = { held: new Set(), count: MOST.count }
+let pause = FIRST_PAUSE
+let timer: ReturnType<typeof setTimeout> | undefined
+let running: Promise<void> | null = null
+let isWanted = false
+
+/**
+ * Starts exchanging: now, after each save, when the page is shown, when the system says "online", every minute
+ * while it is visible, and with growing pauses as long as anything waits: a stopped server never says "online".
+ */
 export function startSync(): void {
-  throw new Error("not yet")
+  const now = () => void syncNow()
+  onSave(() => soon(AFTER_SAVE))
+  onChange(() => void countAll())
+  addEventListener("online", now)
+  addEventListener("pageshow", now)
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now())
+  setInterval(() => document.visibilityState === "visible" && now(), EVERY)
+  now()
 }
 
-/** Exchanges until nothing waits and every book is whole, or until the server cannot be reached. */
-export async function syncNow(): Promise<void> {
-  throw new Error("not yet")
+/** Exchanges until nothing waits and every book is whole, or until the server cannot be reached. Never throws. */
+export function syncNow(): Promise<void> {
+  clearTimeout(timer)
+  isWanted = true
+  running ??= run().finally(() => {
+    running = null
+  })
+  return running
+}
+
+function soon(wait: number): void {
+  clearTimeout(timer)
+  timer = setTimeout(() => void syncNow(), wait)
+}
+
+async function run(): Promise<void> {
+  try {
+    while (isWanted) {
+      isWanted = false
+      const owner = user.value ?? (await welcome())
+      if (!owner) return
+      await countAll()
+      await withLock(() => exchangeAll(owner))
+      pause = FIRST_PAUSE
+    }
+  } catch (error) {
+    if (!(error instanceof NetError)) throw error
+    await answerTo(error)
+  } finally {
+    await countAll()
+  }
+}
+
+/** Nobody's book is open here yet: whoever has signed in becomes its user. */
+async function welcome(): Promise<KnownUser | null> {
+  if (!(await enter())) return null
+  const owner = await openBook()
+  await loadRows()
+  return owner
+}
+
+async function exchangeAll(owner: KnownUser): Promise<void> {
+  for (let isMore = true; isMore; ) {
+    const round = await runRound(owner, memory, statusSignal.value.persisted)
+    const { hello } = round
+    isMore = round.isMore
+    helloSignal.value = hello
+    const lastExchange = new Date().toISOString()
+    report({ reachable: true, signedOut: false, lastExchange, upgrade: hello.upgrade })
+    if (JSON.stringify(hello.devices) !== JSON.stringify(statusSignal.value.devices)) {
+      report({ devices: hello.devices })
+    }
+    await countAll()
+    if (hello.wipe && statusSignal.value.waiting === 0) {
+      await dropEverything(owner.user)
+      report({ wiped: true })
+      return
+    }
+  }
+  if (!statusSignal.value.fetching) await dropOldCaches(owner.user)
+}
+
+/** Writes into the status what waits and how far the book has come. */
+async function countAll(): Promise<void> {
+  const owner = user.value
+  if (!owner || statusSignal.value.wiped) return
+  const [{ waiting, oldest }, { books }] = await Promise.all([
+    countWaiting(owner.user),
+    readState(owner.user),
+  ])
+  const open = books.filter((book) => book.after === null)
+  const sum = (of: "done" | "total") => open.reduce((all, book) => all + book[of], 0)
+  const isWhole = books.length > 0 && open.length === 0
+  const fetching = isWhole ? null : { done: sum("done"), total: sum("total") }
+  const before = statusSignal.value.fetching
+  const isSame = before?.done === fetching?.done && before?.total === fetching?.total
+  report({ waiting, oldest, ...(isSame && Boolean(before) === Boolean(fetching) ? {} : { fetching }) })
+}
+
+/** What follows when the server did not answer, or answered no. Nothing that waits is touched by any of it. */
+async function answerTo(error: NetError): Promise<void> {
+  if (error.code === "signed_out") {
+    report({ reachable: true, signedOut: true })
+    return
+  }
+  if (error.code === "conflict") return settleConflict()
+  report({ reachable: error.code !== "unreachable" })
+  const wait = error.retryAfter ?? pause * (0.75 + Math.random() / 2)
+  pause = Math.min(pause * 2, LONGEST_PAUSE)
+  const { waiting, fetching } = statusSignal.value
+  if (waiting > 0 || fetching) soon(wait)
+  if (waiting > 0) await askForBackgroundSync()
+}
+
+/** Another user is signed in here, or this device is another's: take the one for the other, or a new device id. */
+async function settleConflict(): Promise<void> {
+  const signedIn = await me().catch(() => null)
+  const owner = user.value
+  if (!signedIn || !owner) return
+  if (signedIn.user === owner.user) {
+    await renewDevice(owner.user)
+    await openBook()
+    soon(FIRST_PAUSE)
+    return
+  }
+  // What waits of the one stays in that user's own outbox; the other's book is opened by a fresh page.
+  await becomeUser(signedIn)
+  location.reload()
+}
+
+/**
+ * One exchange at a time among all windows, where the browser has locks. A frozen window may hold one for ever:
+ * after a while the exchange runs without, which costs nothing but a page fetched twice (store/apply.ts).
+ */
+async function withLock(work: () => Promise<void>): Promise<void> {
+  if (!navigator.locks) return work()
+  const stop = new AbortController()
+  const patience = setTimeout(() => stop.abort(), WAIT_FOR_LOCK)
+  let isStarted = false
+  try {
+    await navigator.locks.request("bb-sync", { signal: stop.signal }, () => {
+      isStarted = true
+      clearTimeout(patience)
+      return work()
+    })
+  } catch (error) {
+    if (isStarted || !stop.signal.aborted) throw error
+    await work()
+  } finally {
+    clearTimeout(patience)
+  }
+}
+
+/** Where the browser can send from the background (Chromium), it is asked to do so when there is a signal. */
+async function askForBackgroundSync(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync
+  // Refused where the user has switched it off: the other triggers remain.
+  await sync?.register("outbox").catch(() => {})
 }

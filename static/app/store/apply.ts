@@ -28,11 +28,13 @@ import { offerAgain } from "./outbox"
 export interface Applied {
   /** False: the cursor had moved, or the book has just started again: the page was dropped. */
   isTaken: boolean
+  /** True while the book is not whole. */
+  isMore: boolean
   /** Customers, companies and settings that changed. */
   ids: string[]
 }
 
-const DROPPED: Applied = { isTaken: false, ids: [] }
+const DROPPED: Applied = { isTaken: false, isMore: false, ids: [] }
 const ONE_HOUR = 60 * 60 * 1000
 
 /** Applies one page. `sent` is the cursor the request named for the book, undefined where it named none. */
@@ -50,7 +52,9 @@ export async function applyPage(user: string, page: Page, sent: Cursor | undefin
     } else {
       await takeBundles(draft, page)
     }
-    if (await commitDraft(draft)) return { isTaken: true, ids: changedIds(draft) }
+    if (!(await commitDraft(draft))) continue
+    const isMore = draft.book.after === null || ("more" in page && page.more)
+    return { isTaken: true, isMore, ids: changedIds(draft) }
   }
 }
 

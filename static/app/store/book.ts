@@ -41,13 +41,11 @@ export const books: ReadonlySignal<BookInfo[]> = booksSignal
 /** More changes than these at once are read back as whole packs. */
 const MANY = 100
 
-let stopListening: (() => void) | null = null
-
 /** Opens the current user's book: fills `user`, `setting`, `books`. A few reads by key; no rows. */
 export async function openBook(): Promise<KnownUser | null> {
   userSignal.value = await currentUser()
   await Promise.all([refreshBooks(), refreshSetting()])
-  stopListening ??= onChange((ids) => void refresh(ids))
+  onChange(refresh)
   return userSignal.value
 }
 
@@ -145,10 +143,13 @@ function byId<T extends { id: string }>(things: readonly T[]): Map<string, T> {
 const changed = new Set<string>()
 let refreshing = false
 
-/** Reads back what has changed; changes that come meanwhile are read in the next turn, in order. */
-async function refresh(ids: ReadonlySet<string>): Promise<void> {
+/** Reads back what has changed; changes that come meanwhile are read in the next turn. */
+function refresh(ids: ReadonlySet<string>): void {
   for (const id of ids) changed.add(id)
-  if (refreshing) return
+  if (!refreshing) void readBackAll()
+}
+
+async function readBackAll(): Promise<void> {
   refreshing = true
   try {
     while (changed.size > 0) {

@@ -6,6 +6,7 @@ type Listener = (ids: ReadonlySet<string>) => void
 export const BOOKS = "books"
 
 const listeners = new Set<Listener>()
+const savers = new Set<() => void>()
 let channel: BroadcastChannel | null = null
 
 function openChannel(): BroadcastChannel | null {
@@ -37,4 +38,15 @@ export function announce(ids: Iterable<string>): void {
   if (changed.size === 0) return
   openChannel()?.postMessage([...changed])
   tell(changed)
+}
+
+/** Calls `listener` after each save made in this tab: something new waits. */
+export function onSave(listener: () => void): void {
+  savers.add(listener)
+}
+
+/** Says that a change was saved here, and of which customers. */
+export function announceSave(ids: Iterable<string>): void {
+  announce(ids)
+  for (const listener of savers) listener()
 }

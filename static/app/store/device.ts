@@ -13,6 +13,8 @@ export interface KnownUser {
   device: string
   /** Signed out with changes kept: nothing is shown until the user signs in again. */
   locked: boolean
+  /** True once reminders were turned on here: what the system drops is then subscribed again. */
+  push?: boolean
 }
 
 const shape: Shape = {
@@ -43,7 +45,16 @@ export function becomeUser(who: Pick<KnownUser, "user" | "name" | "email" | "rol
   return withDatabase(shape, async (database) => {
     const transaction = database.transaction(["users", "meta"], "readwrite", { durability: "strict" })
     const before: KnownUser | undefined = await transaction.objectStore("users").get(who.user)
-    const user: KnownUser = { ...who, device: before?.device ?? newId(), locked: false }
+    const { user: id, name, email, role } = who
+    const user: KnownUser = {
+      ...before,
+      user: id,
+      name,
+      email,
+      role,
+      device: before?.device ?? newId(),
+      locked: false,
+    }
     transaction.objectStore("users").put(user)
     transaction.objectStore("meta").put(user.user, "current")
     await transaction.done
@@ -59,6 +70,23 @@ export function renewDevice(user: string): Promise<void> {
 /** Closes the book but keeps everything: nothing is shown until this user signs in again. */
 export function lockUser(user: string): Promise<void> {
   return change(user, (known) => ({ ...known, locked: true }))
+}
+
+/** Remembers whether the user wants reminders on this phone. */
+export function keepPush(user: string, push: boolean): Promise<void> {
+  return change(user, (known) => ({ ...known, push }))
+}
+
+/** Remembers that somebody signed out without a signal: the session is to be ended at the next contact. */
+export function keepLeaving(isLeaving: boolean): Promise<void> {
+  return withDatabase(shape, async (database) => {
+    await database.put("meta", isLeaving, "leaving")
+  })
+}
+
+/** True while a session waits to be ended. */
+export async function isLeaving(): Promise<boolean> {
+  return (await withDatabase(shape, (database) => database.get("meta", "leaving"))) === true
 }
 
 /** Forgets the user; the caller deletes the user's databases. */

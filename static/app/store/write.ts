@@ -4,7 +4,7 @@ import { newId } from "../model/ids"
 import { SCHEMA } from "../model/kinds"
 import type { Change, Fields } from "../model/records"
 import { readRecord } from "./cache"
-import { announce } from "./changes"
+import { announceSave } from "./changes"
 import { currentUser } from "./device"
 import { addEntries, type Fold, lastNew, readMutation, sealMutation, type Unnumbered } from "./outbox"
 
@@ -35,7 +35,7 @@ export async function save(changes: readonly Change[]): Promise<Saved> {
   )
   // Once more where another tab sent, in this very moment, what a change was to be folded into.
   while (!(await addEntries(user.user, sealed, await foldsFor(user.user, mutations))));
-  announce(changes.map((change) => change.customer_id ?? change.id))
+  announceSave(changes.map((change) => change.customer_id ?? change.id))
   return { undo: async () => void (await save([...changes].reverse().map(reverse))) }
 }
 

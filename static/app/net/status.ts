@@ -1,0 +1,48 @@
+/** What the status mark and Me show of sync, worker and storage; and what the server said last. */
+
+import { signal } from "@preact/signals"
+import type { Hello, OtherDevice } from "../model/wire"
+
+export interface SyncStatus {
+  /** Customers fetched of the whole book, or null when the book is whole. */
+  fetching: { done: number; total: number } | null
+  waiting: number
+  /** When the oldest waiting change was made (RFC 3339). */
+  oldest: string | null
+  /** When the server last answered (RFC 3339, this phone's clock). */
+  lastExchange: string | null
+  reachable: boolean
+  signedOut: boolean
+  wiped: boolean
+  /** Whether the system promised not to clear the storage; null where it cannot be asked. */
+  persisted: boolean | null
+  shellReady: boolean
+  /** The user's other devices, with what waits on them. */
+  devices: OtherDevice[]
+  /** The server said this app is too old to receive: update first. */
+  upgrade: boolean
+}
+
+export const statusSignal = signal<SyncStatus>({
+  fetching: { done: 0, total: 0 },
+  waiting: 0,
+  oldest: null,
+  lastExchange: null,
+  reachable: true,
+  signedOut: false,
+  wiped: false,
+  persisted: null,
+  shellReady: false,
+  devices: [],
+  upgrade: false,
+})
+
+/** The server's last hello, for the parts that live by it: the worker's update and the push subscription. */
+export const helloSignal = signal<Hello | null>(null)
+
+/** Changes a part of the status. */
+export function report(part: Partial<SyncStatus>): void {
+  const now = statusSignal.value
+  const isNew = (Object.keys(part) as (keyof SyncStatus)[]).some((key) => now[key] !== part[key])
+  if (isNew) statusSignal.value = { ...now, ...part }
+}
