@@ -1,13 +1,34 @@
-/** The sheet that is open: what to add, or an editor. */
+/** The sheet that is open: what to add, for whom, or an editor. One line for each kind. */
 
-import { closeSheet, type OpenSheet } from "../ui/editing"
-import { Sheet } from "../ui/sheet"
-import { words } from "../words/words"
+import type { ComponentType } from "preact"
+import type { EditableKind, EditRequest, OpenSheet } from "../ui/editing"
+import { AddSheet } from "./add/add"
+import { WhoseSheet } from "./add/whose"
+import { CompanyEditor } from "./editors/company_editor"
+import { CustomerEditor } from "./editors/customer_editor"
+import { FactEditor } from "./editors/fact_editor"
+import { NoteEditor } from "./editors/note_editor"
+import { OccasionEditor } from "./editors/occasion_editor"
+import { PersonEditor } from "./editors/person_editor"
+import { PromiseEditor } from "./editors/promise_editor"
+import { TouchEditor } from "./editors/touch_editor"
+
+const EDITORS: Record<EditableKind, ComponentType<{ request: EditRequest }>> = {
+  customer: CustomerEditor,
+  company: CompanyEditor,
+  person: PersonEditor,
+  occasion: OccasionEditor,
+  fact: FactEditor,
+  touch: TouchEditor,
+  note: NoteEditor,
+  promise: PromiseEditor,
+}
 
 export function OpenedSheet({ open }: { open: NonNullable<OpenSheet> }) {
-  return (
-    <Sheet title={words.frame.add} onClose={closeSheet}>
-      {open.sheet}
-    </Sheet>
-  )
+  if (open.sheet === "add") return <AddSheet customerId={open.customerId} />
+  const { request } = open
+  const isAlone = request.kind === "customer" || request.kind === "company"
+  if (!isAlone && !request.record && !request.customerId) return <WhoseSheet request={request} />
+  const Editor = EDITORS[request.kind]
+  return <Editor request={request} key={request.record?.id ?? request.kind} />
 }

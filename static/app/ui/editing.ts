@@ -4,7 +4,15 @@ import { signal } from "@preact/signals"
 import type { Fields, StoredRecord } from "../model/records"
 
 /** The kinds a person writes by hand; a birthday is edited where `birth` is, but asked for as an occasion. */
-export type EditableKind = "customer" | "person" | "occasion" | "fact" | "touch" | "note" | "promise"
+export type EditableKind =
+  | "customer"
+  | "company"
+  | "person"
+  | "occasion"
+  | "fact"
+  | "touch"
+  | "note"
+  | "promise"
 
 export interface EditRequest {
   kind: EditableKind
@@ -14,6 +22,8 @@ export interface EditRequest {
   customerId?: string
   /** What a new one begins with: a type, a person, a day. */
   fields?: Fields
+  /** The field to begin at, where a line of it was touched. */
+  focus?: string
 }
 
 /** The sheet that is open: an editor, the choice of what to add, or none. */

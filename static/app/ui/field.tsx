@@ -5,6 +5,8 @@ import { useId } from "preact/hooks"
 
 interface Common {
   label: string
+  /** The field's name, by which an editor begins at it. */
+  name?: string | undefined
   hint?: string | undefined
   error?: string | undefined
 }
@@ -12,6 +14,7 @@ interface Common {
 /** What ties a field to its hint and its error for those who hear the page. */
 interface Tied {
   id: string
+  name: string | undefined
   "aria-invalid": "true" | undefined
   "aria-describedby": string | undefined
 }
@@ -19,6 +22,7 @@ interface Tied {
 /** Label, one control, hint and error. `children` gets the attributes its control must carry. */
 export function Field({
   label,
+  name,
   hint,
   error,
   children,
@@ -28,7 +32,7 @@ export function Field({
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {children({ id, "aria-invalid": error ? "true" : undefined, "aria-describedby": says })}
+      {children({ id, name, "aria-invalid": error ? "true" : undefined, "aria-describedby": says })}
       {error ? (
         <p class="error" id={`${id}-error`}>
           {error}

@@ -6,8 +6,10 @@ import { words } from "../words/words"
 
 interface SheetProps {
   title: string
-  /** Called when it is closed in whatever way: the button, Escape, the back gesture, a tap beside it. */
+  /** Called when it is left: by Escape, the back gesture, a tap beside it, the button where no other is named. */
   onClose: () => void
+  /** What the button at the top does, where giving up is not the same as leaving. */
+  onCancel?: () => void
   /** With it the sheet is a form: Enter and the buttons at the end send it. */
   onSubmit?: () => void
   /** The buttons at the foot, always in view. */
@@ -15,7 +17,7 @@ interface SheetProps {
   children: ComponentChildren
 }
 
-export function Sheet({ title, onClose, onSubmit, end, children }: SheetProps) {
+export function Sheet({ title, onClose, onCancel, onSubmit, end, children }: SheetProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
 
@@ -34,7 +36,7 @@ export function Sheet({ title, onClose, onSubmit, end, children }: SheetProps) {
     <>
       <div class="sheet-top">
         <h2 id={id}>{title}</h2>
-        <button type="button" class="button quiet" onClick={onClose}>
+        <button type="button" class="button quiet" onClick={onCancel ?? onClose}>
           {onSubmit ? words.frame.cancel : words.frame.close}
         </button>
       </div>

@@ -24,7 +24,7 @@ export function weekText(monday: string): string {
 
 /** "Thu 18": a day inside its week. */
 export function dayInWeek(day: string): string {
-  return format({ weekday: "short", day: "numeric" }).format(utc(day))
+  return `${format({ weekday: "short" }).format(utc(day))} ${format({ day: "numeric" }).format(utc(day))}`
 }
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

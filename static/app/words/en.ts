@@ -2,8 +2,8 @@
 
 import { briefing } from "./en/briefing"
 import { days } from "./en/days"
-import { editors } from "./en/editors"
+import { fields } from "./en/fields"
 import { frame } from "./en/frame"
 import { kinds } from "./en/kinds"
 
-export const en = { frame, kinds, briefing, days, editors } as const
+export const en = { frame, kinds, briefing, days, fields } as const

@@ -1,7 +1,58 @@
-/** The briefing: the page for the car park. */
+/** A customer: the briefing first, everything else below it. */
 
+import type { Briefing } from "../../model/briefing"
+import { buttonClass } from "../../ui/button"
 import { Page } from "../../ui/page"
+import { EmptyState } from "../../ui/section"
+import { words } from "../../words/words"
+import { Actions } from "./actions"
+import { Head } from "./head"
+import { Known } from "./known"
+import { Pages } from "./pages"
+import { Reach } from "./reach"
+import { Story } from "./story"
+import { useCustomer } from "./use_customer"
+
+const back = (
+  <a class="back" href="/app/book">
+    {words.frame.toBook}
+  </a>
+)
 
 export function CustomerScreen({ id }: { id: string }) {
-  return <Page title={id}>{null}</Page>
+  const page = useCustomer(id)
+  if (page === undefined)
+    return (
+      <Page title={words.frame.app} top={back} head={<span />}>
+        {null}
+      </Page>
+    )
+  if (page === null) {
+    return (
+      <Page title={words.briefing.missing} top={back}>
+        <EmptyState
+          action={
+            <a class={buttonClass()} href="/app/book">
+              {words.briefing.toBook}
+            </a>
+          }
+        >
+          {words.briefing.missingHint}
+        </EmptyState>
+      </Page>
+    )
+  }
+  return <Written page={page} key={id} />
+}
+
+function Written({ page }: { page: Briefing }) {
+  return (
+    <Page title={page.row.name} top={back} class="customer" head={<Head page={page} />}>
+      <Actions page={page} />
+      <Pages page={page} />
+      <Story page={page} />
+      <Known page={page} />
+      <Reach page={page} />
+    </Page>
+  )
 }

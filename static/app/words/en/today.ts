@@ -37,8 +37,8 @@ export const today = {
     const parts = [
       visits > 0 && counted(visits, "visit", "visits"),
       birthdays > 0 && counted(birthdays, "birthday", "birthdays"),
-      days > 0 && counted(days, "other day to remember", "other days to remember"),
-      asks > 0 && counted(asks, "question to ask", "questions to ask"),
+      days > 0 && counted(days, "occasion", "occasions"),
+      asks > 0 && counted(asks, "question", "questions"),
       promises > 0 && counted(promises, "promise", "promises"),
     ].filter((part) => part !== false)
     const text = parts.join(", ")

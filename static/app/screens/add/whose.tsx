@@ -1,0 +1,64 @@
+/** For whom is it? Today's visits are offered first; anybody is found by typing. */
+
+import { useState } from "preact/hooks"
+import { due } from "../../model/due"
+import type { Row } from "../../model/row"
+import { search } from "../../model/search"
+import { rows } from "../../store/book"
+import { closeSheet, type EditRequest, edit } from "../../ui/editing"
+import { TextField } from "../../ui/field"
+import { Line } from "../../ui/section"
+import { Sheet } from "../../ui/sheet"
+import { today } from "../../ui/today"
+import { editorWords } from "../../words/editor_words"
+import { words } from "../../words/words"
+
+const SHOWN = 8
+
+export function WhoseSheet({ request }: { request: EditRequest }) {
+  const [query, setQuery] = useState("")
+  const planned = query ? [] : rows.value.filter(isPlannedToday)
+  const found = query
+    ? search(rows.value, query, SHOWN).map((one) => one.row)
+    : rows.value.filter((row) => !planned.includes(row)).slice(0, SHOWN)
+  const choose = (row: Row) => edit({ ...request, customerId: row.id })
+  return (
+    <Sheet title={editorWords.whose(words.kinds[request.kind])} onClose={closeSheet}>
+      <TextField
+        label={editorWords.find}
+        value={query}
+        onValue={setQuery}
+        input={{ type: "search", enterkeyhint: "search" }}
+      />
+      {planned.length > 0 && <Choice title={editorWords.planned} rows={planned} onChoose={choose} />}
+      {query && found.length === 0 && <p class="hint">{editorWords.nobodyFound}</p>}
+      {found.length > 0 && <Choice title={editorWords.lately} rows={found} onChoose={choose} />}
+    </Sheet>
+  )
+}
+
+interface ChoiceProps {
+  title: string
+  rows: Row[]
+  onChoose: (row: Row) => void
+}
+
+function Choice({ title, rows, onChoose }: ChoiceProps) {
+  return (
+    <section class="section lines" aria-label={title}>
+      <h3 class="heading">{title}</h3>
+      {rows.map((row) => (
+        <Line
+          key={row.id}
+          who={row.name}
+          detail={[row.company, row.towns[0]].filter(Boolean).join(", ") || undefined}
+          onPress={() => onChoose(row)}
+        />
+      ))}
+    </section>
+  )
+}
+
+function isPlannedToday(row: Row): boolean {
+  return due(row.due, today.value).some((item) => item.reason === "visit" && item.in_days === 0)
+}

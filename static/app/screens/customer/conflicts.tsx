@@ -1,0 +1,63 @@
+/** Two answers for one field: both are shown, somebody chooses. Nothing was lost meanwhile. */
+
+import { useState } from "preact/hooks"
+import type { Item } from "../../model/briefing"
+import { canKeepBoth, settle } from "../../model/conflicts"
+import type { StoredRecord } from "../../model/records"
+import { save } from "../../store/write"
+import { Button } from "../../ui/button"
+import { say } from "../../ui/toast"
+import { excerpt } from "../../ui/told"
+import { words } from "../../words/words"
+import { fieldName, valueText } from "../field_text"
+
+interface ConflictsProps {
+  of: StoredRecord
+  conflicts: ReadonlyMap<string, Item<"conflict">[]>
+}
+
+/** The chips of a record's open conflicts, on the line of the record. */
+export function Conflicts({ of, conflicts }: ConflictsProps) {
+  return conflicts.get(of.id)?.map((conflict) => <Conflict key={conflict.id} of={of} conflict={conflict} />)
+}
+
+function Conflict({ of, conflict }: { of: StoredRecord; conflict: Item<"conflict"> }) {
+  const [isOpen, setOpen] = useState(false)
+  const { field = "", mine, theirs } = conflict.data
+
+  async function choose(state: "mine" | "theirs" | "both") {
+    try {
+      const saved = await save(settle(of, conflict.record, state))
+      say(words.briefing.settledConflict, () => saved.undo())
+    } catch {
+      say(words.frame.notSaved)
+    }
+  }
+
+  const answers = [theirs, mine].map((value) => valueText(of.kind, field, value))
+  const [inBook = "", later = ""] = answers
+  return (
+    <div class="conflict">
+      <button type="button" class="question" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {words.briefing.conflict(fieldName(field), excerpt(inBook, 40), excerpt(later, 40))}
+      </button>
+      {isOpen && (
+        <dl>
+          <dt>{words.briefing.theirsStays}</dt>
+          <dd>{inBook}</dd>
+          <dt>{words.briefing.mineCame}</dt>
+          <dd>{later}</dd>
+        </dl>
+      )}
+      {isOpen && (
+        <div class="chips">
+          <Button onClick={() => choose("mine")}>{words.briefing.useMine}</Button>
+          <Button onClick={() => choose("theirs")}>{words.briefing.keepTheirs}</Button>
+          {canKeepBoth(of.kind, field) && (
+            <Button onClick={() => choose("both")}>{words.briefing.keepBoth}</Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

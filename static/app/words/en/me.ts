@@ -1,0 +1,55 @@
+/** Me: the rep, the devices, and the rest of the app. */
+
+export const me = {
+  language: "Language and time",
+  languageField: "Language",
+  asPhone: (what: string) => `As the phone says: ${what}`,
+  zoneField: "Time zone",
+  wishSaid: "Kept for all your devices",
+
+  devices: "Signed in on",
+  thisOne: "this one",
+  lastSeen: (when: string) => `last seen ${when}`,
+  end: "Sign out there",
+  ended: (label: string) => `${label} is signed out. What waits there is still taken in.`,
+  devicesNeedSignal: "The list of your devices needs a signal.",
+  again: "Try again",
+
+  password: "Change password",
+  currentPassword: "Password now",
+  newPassword: "New password",
+  newPasswordHint: "At least ten characters. Three words you can remember are a good one.",
+  passwordShort: "At least ten characters, please.",
+  passwordSaid: "Password changed. Your other devices sign in again.",
+  change: "Change it",
+
+  inAndOut: "Contacts in and out",
+  import: "Bring in contacts from a file",
+  export: "Take everything with you",
+  exportHint: "Needs a signal. The file holds your whole book: keep it where only you can read it.",
+  formats: { vcf: "Contacts (vCard)", csv: "Table (CSV)", json: "All of it (JSON)" },
+
+  app: "This app",
+  install: "Put Blackbook on this phone",
+  installed: "Installed on this phone",
+  version: "Version",
+  updateReady: "New version, 2 seconds",
+  update: "Use it now",
+  rescue: "Rescue page",
+  rescueHint: "Shows and exports what waits, should the app ever not start.",
+
+  signOut: "Sign out",
+  signOutTitle: "Sign out?",
+  signOutSafe: "Everything is safe on the server. The book leaves this phone.",
+  signOutWaiting: (count: number) =>
+    count === 1
+      ? "One change has not been sent yet. What shall become of it?"
+      : `${count} changes have not been sent yet. What shall become of them?`,
+  keepLocked: "Keep locked on this phone",
+  keepLockedHint: "Nobody sees them. They go out when you sign in here again.",
+  exportFirst: "Save as a file",
+  exportFirstHint: "Then decide again.",
+  discard: "Throw away",
+  discardHint: "They are gone for good.",
+  stay: "Stay signed in",
+} as const

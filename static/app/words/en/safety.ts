@@ -1,0 +1,82 @@
+/** What is safe where. */
+
+import { numberText, plural } from "../dates"
+
+const changes = (count: number) =>
+  `${numberText(count)} ${plural(count, { one: "change", other: "changes" })}`
+
+/** What each kind of change is called in the list of what waits. */
+const WHAT: Record<string, string> = {
+  customer: "about them",
+  company: "a company",
+  person: "somebody around them",
+  occasion: "an occasion",
+  fact: "a fact",
+  touch: "a touch",
+  note: "a note",
+  promise: "a promise",
+  handled: "a reminder settled",
+  conflict: "a choice between two versions",
+  setting: "how Blackbook behaves",
+}
+
+export const safety = {
+  title: "What is safe where",
+  allSafe: "Everything you wrote is safe on the server.",
+  waits: (count: number, since: string) =>
+    `${changes(count)} ${plural(count, { one: "waits", other: "wait" })} on this phone since ${since}.`,
+  fetching: (done: number, total: number) =>
+    `Fetching your book: ${numberText(done)} of ${numberText(total)} people are here.`,
+  fetchingBegins: "Fetching your book.",
+  whySignal: "There is no signal. They are kept here and go out by themselves.",
+  whySignedOut: "You are signed out. They are kept here until you sign in again.",
+  whySending: "They are on their way.",
+  noSignal: "No signal. You can go on working: everything is here.",
+  signedOut: "You are signed out. Sign in, and what you write goes out again.",
+  signIn: "Sign in",
+  wiped:
+    "This phone was signed out for you. What you wrote here has been handed in, and the book is gone from it.",
+  upgrade: "This version is too old to go on. Take the new one below.",
+  tryNow: "Try now",
+  trying: "Trying",
+  what: (kind: string, isNew: boolean) =>
+    kind === "customer" && isNew ? "new in your book" : (WHAT[kind] ?? kind),
+  yourWishes: "You",
+  andMore: (count: number) => `and ${changes(count)} more`,
+
+  last: "Last exchange",
+  never: "not yet",
+  storage: "Kept on this phone",
+  persisted: "for good",
+  persistedHint: "The phone has promised not to clear your book.",
+  notPersisted: "as long as there is room",
+  notPersistedHint:
+    "A phone that runs out of room may clear the book. What is on the server comes back. Installing Blackbook makes this rare.",
+  unknown: "this browser does not say",
+  openAway: "Works without a signal",
+  yes: "yes",
+  notYet: "not yet",
+
+  others: "Your other devices",
+  otherWaits: (count: number, since: string | null) =>
+    since ? `${changes(count)} not sent since ${since}` : `${changes(count)} not sent yet`,
+  otherSafe: "nothing waits there",
+
+  parked: "Kept aside",
+  parkedHint:
+    "The server could not take these as they are. Nothing is lost: open, look, and write it again where it belongs.",
+  reason: (reason: string): string => REASONS[reason] ?? "the server did not understand it",
+  rescue: "If this app ever misbehaves",
+} as const
+
+const REASONS: Record<string, string> = {
+  unknown_kind: "this server is older than the app",
+  unknown_field: "this server is older than the app",
+  unknown_op: "this server is older than the app",
+  invalid: "the server found no sense in it",
+  too_long: "it was too long",
+  unknown_record: "what it belongs to is gone",
+  unknown_book: "the book is no longer yours",
+  wrong_user: "it was written by somebody else on this phone",
+  revoked: "this phone was signed out before it came",
+}

@@ -1,0 +1,12 @@
+/** The words of Me and the pages below it: fetched with those screens, not on the way to a briefing. */
+
+import { importing } from "./en/importing"
+import { install } from "./en/install"
+import { me } from "./en/me"
+import { reminders } from "./en/reminders"
+import { safety } from "./en/safety"
+import type { Widened } from "./words"
+
+const en = { me, safety, reminders, install, importing } as const
+
+export const meWords: Widened<typeof en> = en
