@@ -72,6 +72,7 @@ _FIND = (
     )
     .join_from(device_session, user)
     .where(device_session.c.state != "ended")
+    .execution_options(across_organisations=True)
 )
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from webapp.accounts import device_session
 from webapp.accounts.passwords import check_strength, hash_password
 from webapp.accounts.tables import organisation, user
-from webapp.book import tables as book_tables
+from webapp.book.tables import book, member
+from webapp.book.write import open_book
 from webapp.errors import Clash, Invalid
 
 Role = Literal["rep", "manager", "admin"]
@@ -88,38 +89,32 @@ def add_user(
             created_at=now,
         )
     )
-    private = _add_book(connection, organisation_id, user_id, "Private", private=True)
+    private = open_book(connection, organisation_id, owner_id=user_id, name="Private", private=True)
     own = (
-        _add_book(connection, organisation_id, user_id, name.strip(), private=False)
-        if role == "rep"
-        else None
+        open_book(connection, organisation_id, owner_id=user_id, name=name.strip()) if role == "rep" else None
     )
     return User(organisation_id, user_id, address, name.strip(), role, True, own, private)
 
 
 def find_user(connection: Connection, email: str) -> User | None:
     """Return the user with this address, in whatever organisation, or None. For the command line only."""
-    row = connection.execute(select(user).where(user.c.email == fold_email(email))).one_or_none()
+    found = select(user).where(user.c.email == fold_email(email))
+    row = connection.execute(found.execution_options(across_organisations=True)).one_or_none()
     if row is None:
         return None
     books = connection.execute(
-        select(book_tables.book.c.id, book_tables.book.c.private)
-        .join(
-            book_tables.member,
-            and_(
-                book_tables.member.c.organisation_id == book_tables.book.c.organisation_id,
-                book_tables.member.c.book_id == book_tables.book.c.id,
-            ),
-        )
+        select(book.c.id, book.c.private)
+        .join_from(member, book)
         .where(
-            book_tables.member.c.organisation_id == row.organisation_id,
-            book_tables.member.c.user_id == row.id,
-            book_tables.member.c.role == "owner",
+            book.c.organisation_id == row.organisation_id,
+            member.c.organisation_id == row.organisation_id,
+            member.c.user_id == row.id,
+            member.c.role == "owner",
         )
-        .order_by(book_tables.book.c.id)
+        .order_by(book.c.id)
     ).all()
-    own = next((book.id for book in books if not book.private), None)
-    private = next(book.id for book in books if book.private)
+    own = next((each.id for each in books if not each.private), None)
+    private = next(each.id for each in books if each.private)
     return User(row.organisation_id, row.id, row.email, row.name, row.role, row.active, own, private)
 
 
@@ -153,20 +148,3 @@ def has_sample(connection: Connection) -> bool:
     """Say whether the database holds a sample organisation, which production refuses."""
     found = select(organisation.c.id).where(organisation.c.sample).limit(1)
     return connection.execute(found).first() is not None
-
-
-def _add_book(
-    connection: Connection, organisation_id: UUID, user_id: UUID, name: str, *, private: bool
-) -> UUID:
-    book_id = uuid4()
-    connection.execute(
-        insert(book_tables.book).values(
-            organisation_id=organisation_id, id=book_id, name=name, private=private, epoch=uuid4()
-        )
-    )
-    connection.execute(
-        insert(book_tables.member).values(
-            organisation_id=organisation_id, book_id=book_id, user_id=user_id, role="owner"
-        )
-    )
-    return book_id

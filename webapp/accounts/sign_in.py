@@ -64,10 +64,9 @@ def sign_in(email: str, password: str, visitor: Visitor, *, now: datetime) -> Gr
 
 
 def _account(connection: Connection, address: str) -> Row[Any, Any, Any] | None:
-    found = select(user.c.organisation_id, user.c.id, user.c.password_hash).where(
-        user.c.email == address, user.c.active
-    )
-    return connection.execute(found).one_or_none()
+    found = select(user.c.organisation_id, user.c.id, user.c.password_hash)
+    living = found.where(user.c.email == address, user.c.active)
+    return connection.execute(living.execution_options(across_organisations=True)).one_or_none()
 
 
 def _lanes(
