@@ -76,15 +76,25 @@ function worthAt(folded: string, name: number, word: string, first: number): num
   return inName ? WORTH.inName : WORTH.anywhere
 }
 
-/** Every word that stands in these rows, with its letters as bits. Made once for each list of rows. */
-const vocabularies = new WeakMap<readonly Row[], Map<string, number>>()
+/** A word that stands in these rows: its letters as bits, and the rows it stands in. */
+interface Word {
+  letters: number
+  rows: number[]
+}
 
-function vocabularyOf(rows: readonly Row[]): Map<string, number> {
+/** Made on the first miss, once for each list of rows. */
+const vocabularies = new WeakMap<readonly Row[], Map<string, Word>>()
+
+function vocabularyOf(rows: readonly Row[]): Map<string, Word> {
   const known = vocabularies.get(rows)
   if (known) return known
-  const words = new Map<string, number>()
-  for (const row of rows) {
-    for (const word of row.folded.split(" ")) if (!words.has(word)) words.set(word, lettersOf(word))
+  const words = new Map<string, Word>()
+  for (const [at, row] of rows.entries()) {
+    for (const word of row.folded.split(" ")) {
+      const entry = words.get(word)
+      if (entry) entry.rows.push(at)
+      else words.set(word, { letters: lettersOf(word), rows: [at] })
+    }
   }
   vocabularies.set(rows, words)
   return words
@@ -108,61 +118,75 @@ function slipsIn(word: string): number {
   return word.length < 4 ? 0 : word.length < 8 ? 1 : 2
 }
 
+/** The rows in which every word stands or a word near it; those where the name is near come first. */
 function forgiving(rows: readonly Row[], words: readonly string[], limit: number): Found[] {
   const vocabulary = vocabularyOf(rows)
-  const choices = words.map((word) => {
-    const slips = slipsIn(word)
-    const letters = lettersOf(word)
-    const near: string[] = []
-    for (const [other, theirs] of vocabulary) {
-      if (other.length < word.length - slips || countBits(letters & ~theirs) > slips) continue
-      if (isNear(word, other, slips)) near.push(other)
+  let left: Map<number, number> | null = null
+  for (const word of words) {
+    const here = new Map<number, number>()
+    for (const near of wordsNear(vocabulary, word)) {
+      for (const at of vocabulary.get(near)?.rows ?? []) {
+        const before: number | undefined = left ? left.get(at) : WORTH.slip
+        if (before === undefined || here.has(at)) continue
+        here.set(at, before + (rows[at]?.folded_name.includes(near) ? WORTH.slip : 0))
+      }
     }
-    return near.map((other) => ` ${other}`)
-  })
-  if (choices.some((near) => near.length === 0)) return []
-  return best(rows, limit, (row) => {
-    const padded = ` ${row.folded} `
-    const isFound = choices.every((near) => near.some((word) => padded.includes(`${word} `)))
-    const inName = choices.filter((near) => near.some((word) => ` ${row.folded_name} `.includes(`${word} `)))
-    return isFound ? WORTH.slip + inName.length : 0
-  })
+    left = here
+  }
+  const found = [...(left ?? [])].sort(([a, mine], [b, theirs]) => theirs - mine || a - b)
+  return found.slice(0, limit).map(([at, score]) => ({ row: rows[at] as Row, score }))
 }
+
+function wordsNear(vocabulary: ReadonlyMap<string, Word>, word: string): string[] {
+  const slips = slipsIn(word)
+  const letters = lettersOf(word)
+  const near: string[] = []
+  for (const [other, { letters: theirs }] of vocabulary) {
+    // Most words are out by their length or their letters alone.
+    if (other.length < word.length - slips || countBits(letters & ~theirs) > slips) continue
+    if (isNear(word, other, slips)) near.push(other)
+  }
+  return near
+}
+
+/** Three rows of the table of distances, used again for every pair of words. */
+const LONGEST = 64
+const table = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1)) as [Uint8Array, Uint8Array, Uint8Array]
 
 /**
  * True if `word` becomes `other`, or the beginning of `other`, with at most `slips` letters added, left out,
  * changed or swapped with their neighbour (Damerau-Levenshtein, optimal string alignment).
  */
 export function isNear(word: string, other: string, slips: number): boolean {
+  if (slips === 0 || word.length + slips > LONGEST) return other.startsWith(word)
   const columns = Math.min(other.length, word.length + slips)
-  let before: number[] = []
-  let above = Array.from({ length: columns + 1 }, (_, column) => column)
+  let [before, above, here] = table
+  for (let column = 0; column <= columns; column++) above[column] = column
   for (let row = 1; row <= word.length; row++) {
-    const here = [row]
+    const letter = word.charCodeAt(row - 1)
     let least = row
+    here[0] = row
     for (let column = 1; column <= columns; column++) {
-      const isEqual = word[row - 1] === other[column - 1]
-      let cost = Math.min(
-        (above[column] as number) + 1,
-        (here[column - 1] as number) + 1,
-        (above[column - 1] as number) + (isEqual ? 0 : 1),
-      )
-      if (
+      const theirs = other.charCodeAt(column - 1)
+      let cost = at(above, column - 1) + (letter === theirs ? 0 : 1)
+      cost = Math.min(cost, at(above, column) + 1, at(here, column - 1) + 1)
+      const isSwapped =
         row > 1 &&
         column > 1 &&
-        word[row - 1] === other[column - 2] &&
-        word[row - 2] === other[column - 1]
-      ) {
-        cost = Math.min(cost, (before[column - 2] as number) + 1)
-      }
-      here.push(cost)
-      least = Math.min(least, cost)
+        letter === other.charCodeAt(column - 2) &&
+        word.charCodeAt(row - 2) === theirs
+      if (isSwapped) cost = Math.min(cost, at(before, column - 2) + 1)
+      here[column] = cost
+      if (cost < least) least = cost
     }
     if (least > slips) return false
-    before = above
-    above = here
+    ;[before, above, here] = [above, here, before]
   }
-  return Math.min(...above) <= slips
+  return above.subarray(0, columns + 1).some((cost) => cost <= slips)
+}
+
+function at(line: Uint8Array, column: number): number {
+  return line[column] as number
 }
 
 /** Finds the customers of one slice in whose texts every word of the query stands at the beginning of a word. */

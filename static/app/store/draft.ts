@@ -112,7 +112,8 @@ export function count(draft: Draft, record: StoredRecord, by: 1 | -1): void {
   const book = isOwn ? draft.book : draft.state.books.find((one) => one.book === record.book)
   if (!book) return
   book.n += by
-  book.hsum = (book.hsum + by * pointerHash(record) + DIGEST_MODULUS) % DIGEST_MODULUS
+  const sum = book.hsum + by * pointerHash(record)
+  book.hsum = sum < 0 ? sum + DIGEST_MODULUS : sum < DIGEST_MODULUS ? sum : sum - DIGEST_MODULUS
 }
 
 /** Writes the draft; false, and nothing written, if the cache has changed since it was begun. */
