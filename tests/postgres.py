@@ -10,7 +10,6 @@ import pwd
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,5 +97,4 @@ def _run(programs: Path, folder: Path) -> Iterator[Postgres]:
     try:
         yield Postgres(f"postgresql://postgres@127.0.0.1:{port}/postgres")
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
-        time.sleep(0.1)
+        subprocess.run([*control, "-m", "immediate", "stop"], capture_output=True, cwd="/", check=False)

@@ -8,11 +8,11 @@ reads anything: a transaction that reads first and writes later fails as soon as
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from flask import Flask, current_app, has_app_context
@@ -37,6 +37,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from webapp import guards
 from webapp.errors import Busy
+
+Value = TypeVar("Value")
 
 LOCK_WAIT = 5.0
 """Seconds a statement waits for a lock before the request is answered 503."""
@@ -170,6 +172,13 @@ def read() -> Iterator[Connection]:
             yield connection
     except (OperationalError, PoolTimeout) as error:
         raise Busy from error
+
+
+def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Cut `values` for statements with a list in them, which take only so many."""
+    rest = list(values)
+    for start in range(0, len(rest), 500):
+        yield rest[start : start + 500]
 
 
 def _sqlite(url: URL) -> Engines:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from webapp import db
 from webapp.accounts import tables as accounts
 from webapp.book.tables import alias, book, member, record
+from webapp.errors import Busy
 from webapp.guards import GuardedTable, through_the_door
 
 ORGANISATION = UUID("01930000-0000-7000-8000-0000000000a0")
@@ -88,6 +89,6 @@ def test_a_database_somebody_else_writes_to_is_busy_and_nothing_is_kept(
     sqlite_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "LOCK_WAIT", 0.05)
-    with db.engines().writer.begin(), pytest.raises(db.Busy) as refused, db.write():
+    with db.engines().writer.begin(), pytest.raises(Busy) as refused, db.write():
         pytest.fail("two wrote at once")
     assert refused.value.wait == 2

@@ -68,8 +68,16 @@ def _seen(kind: type[Record], was: Mapping[str, Any]) -> dict[str, Any]:
         try:
             seen.update(stored(kind, {name: value}))
         except Refused:
-            seen[name] = value
+            seen[name] = _storable(value)
     return seen
+
+
+def _storable(value: Any) -> Any:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, ValueError, RecursionError) as error:
+        raise Refused("invalid") from error
+    return value
 
 
 def _compact(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from webapp.book.company import Company
@@ -39,6 +40,7 @@ SCHEMA = 1
 """The version of this table; a phone names the one it was built with in every exchange."""
 
 
+@cache
 def merge_class(kind: type[Record], field: str) -> Merge:
     """Return how two versions of `field` are merged. Raises KeyError for an unknown field."""
     for mark in _annotation(kind, field).__metadata__:

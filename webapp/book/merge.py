@@ -94,6 +94,14 @@ def merge(
     return result
 
 
+def begin(change: Change) -> dict[str, Any]:
+    """Return the fields of a new record."""
+    values = dict(change.set)
+    for name, added in change.add.items():
+        values[name] = merge_elements(values.get(name) or [], added, ())
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def merge_elements(there: list[Any], added: Collection[Any], removed: Collection[Any]) -> list[Any]:
     """Return the elements without the removed and with the added ones; what is both stays."""
     kept = [each for each in there if each not in removed or each in added]

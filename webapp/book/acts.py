@@ -1,0 +1,199 @@
+"""What each `op` of a mutation does to the book, once everything it names is on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+
+from webapp.book.card import Card
+from webapp.book.check import Refused, check, stored
+from webapp.book.conflict import Conflict
+from webapp.book.desk import Desk
+from webapp.book.handled import Handled
+from webapp.book.kinds import KINDS
+from webapp.book.merge import Clash, Merged, OnceWritten, begin, merge
+from webapp.book.mutation import Mutation, Outcome, Receipt
+from webapp.book.record import Record, customer_of
+from webapp.book.setting import Setting
+from webapp.book.tables import revision
+
+Act = Callable[[Desk, Mutation], Receipt]
+
+
+def create(desk: Desk, mutation: Mutation) -> Receipt:
+    """Add a record; where it is there already, in the same place, its fields are changed instead."""
+    kind = KINDS[mutation.kind]
+    if kind is Conflict:
+        raise Refused("invalid")
+    there = desk.find(mutation.id)
+    if there is not None:
+        same_customer = there.customer_id == _bundle_of(desk, kind, mutation)
+        if not same_customer or mutation.book not in (None, there.book_id):
+            raise Refused("unknown_record")
+        return change(desk, mutation)
+    merged = Merged(begin(check(kind, mutation)))
+    if any(name not in merged.data for name in kind.NEEDS):
+        raise Refused("invalid")
+    _check_named_id(desk, kind, mutation, merged)
+    book_id = _place(desk, kind, mutation)
+    card = desk.add(mutation.kind, mutation.id, book_id, _bundle_of(desk, kind, mutation))
+    desk.change(card, "create", mutation.mid, merged)
+    _revive_customer(desk, card, mutation)
+    return _receipt(desk, mutation, card, Outcome.APPLIED)
+
+
+def change(desk: Desk, mutation: Mutation) -> Receipt:
+    """Set fields, add and remove elements. A change to a deleted record brings it back."""
+    kind, card = KINDS[mutation.kind], _own(desk, mutation)
+    asked = check(kind, mutation)
+    added_in = {name: each for name, each in card.fv.items() if isinstance(each, dict)}
+    unseen = _unseen(desk, card, mutation) if added_in else ()
+    try:
+        merged = merge(kind, card.data, asked, additions=added_in, unseen=unseen)
+    except OnceWritten as error:
+        raise Refused("invalid") from error
+    if any(name in kind.NEEDS and value is None for name, value in merged.data.items()):
+        raise Refused("invalid")
+    if merged.data or card.deleted_at:
+        desk.change(card, "set" if merged.data else "restore", mutation.mid, merged)
+        _revive_customer(desk, card, mutation)
+        outcome = Outcome.MERGED if merged.joined else Outcome.APPLIED
+    else:
+        outcome = Outcome.NOOP
+    # Two who settle one conflict differently need no conflict about it: the first choice stays.
+    kept = [] if kind is Conflict else [_keep(desk, mutation, card, each) for each in merged.clashes]
+    return _receipt(desk, mutation, card, Outcome.CONFLICT if kept else outcome, kept[0] if kept else None)
+
+
+def delete(desk: Desk, mutation: Mutation) -> Receipt:
+    """Delete a record, unless somebody else has changed it since the deleter saw it: edit beats delete."""
+    card = _own(desk, mutation)
+    if card.deleted_at or _unseen(desk, card, mutation):
+        return _receipt(desk, mutation, card, Outcome.NOOP)
+    desk.change(card, "delete", mutation.mid, deleted=True)
+    return _receipt(desk, mutation, card, Outcome.APPLIED)
+
+
+def restore(desk: Desk, mutation: Mutation) -> Receipt:
+    """Bring a deleted record back as it was."""
+    card = _own(desk, mutation)
+    if not card.deleted_at:
+        return _receipt(desk, mutation, card, Outcome.NOOP)
+    desk.change(card, "restore", mutation.mid)
+    _revive_customer(desk, card, mutation)
+    return _receipt(desk, mutation, card, Outcome.APPLIED)
+
+
+ACTS: dict[str, Act] = {"create": create, "set": change, "delete": delete, "restore": restore}
+"""Every `op` this server knows."""
+
+
+def _own(desk: Desk, mutation: Mutation) -> Card:
+    """Return the record a mutation names, if its author may change it; one out of sight is not there."""
+    card = desk.find(mutation.id)
+    held = desk.memberships.get(card.book_id) if card else None
+    if card is None or held is None or card.kind != mutation.kind:
+        raise Refused("unknown_record")
+    if not held.may_write:
+        raise Refused("wrong_user")
+    return card
+
+
+def _place(desk: Desk, kind: type[Record], mutation: Mutation) -> UUID:
+    """Return the book a new record goes to."""
+    private = desk.private_book
+    if kind.BELONGS == "private" or (kind.MAY_BE_PRIVATE and mutation.book == private is not None):
+        place = private
+    elif kind.BELONGS == "customer":
+        customer = _customer(desk, mutation)
+        place = customer.book_id
+    else:
+        place = mutation.book if mutation.book != private else None
+    held = desk.memberships.get(place) if place else None
+    if place is None or held is None or mutation.book not in (None, place):
+        raise Refused("unknown_book")
+    if not held.may_write:
+        raise Refused("wrong_user")
+    return place
+
+
+def _bundle_of(desk: Desk, kind: type[Record], mutation: Mutation) -> UUID | None:
+    """Return the customer a new record is bundled with, whom its author must be able to see."""
+    if kind.BELONGS == "customer" or kind is Handled:
+        return _customer(desk, mutation).id
+    return customer_of(kind, mutation.id, None)
+
+
+def _customer(desk: Desk, mutation: Mutation) -> Card:
+    card = desk.find(mutation.customer_id) if mutation.customer_id else None
+    if card is None or card.kind != "customer" or card.book_id not in desk.memberships:
+        raise Refused("unknown_record")
+    return card
+
+
+def _check_named_id(desk: Desk, kind: type[Record], mutation: Mutation, merged: Merged) -> None:
+    """Hold records of which there is one for each user to the id made of the user and the name.
+
+    Otherwise somebody could take the id of another user's setting before that user comes to it.
+    """
+    name = "setting" if kind is Setting else merged.data["key"] if kind is Handled else None
+    if name is not None and mutation.id != uuid5(desk.author.user_id, name):
+        raise Refused("invalid")
+
+
+def _revive_customer(desk: Desk, card: Card, mutation: Mutation) -> None:
+    """A record that is written brings its deleted customer back; a private one does not."""
+    customer = desk.find(card.customer_id) if card.customer_id else None
+    if customer and customer.deleted_at and customer.book_id == card.book_id:
+        desk.change(customer, "restore", mutation.mid)
+
+
+def _unseen(desk: Desk, card: Card, mutation: Mutation) -> Collection[int]:
+    """Return the versions the writer had not seen: later than `was_ver`, and not of the same device."""
+    if mutation.was_ver is None or mutation.was_ver >= card.ver:
+        return ()
+    own = revision.c.device_id.is_not_distinct_from(desk.author.device_id)
+    return set(
+        desk.connection.scalars(
+            select(revision.c.ver).where(
+                revision.c.organisation_id == desk.author.organisation_id,
+                revision.c.id == card.id,
+                revision.c.ver > mutation.was_ver,
+                ~own if desk.author.device_id else revision.c.ver > 0,
+            )
+        )
+    )
+
+
+def _keep(desk: Desk, mutation: Mutation, card: Card, clash: Clash) -> UUID:
+    """Keep a value that was not taken as a conflict record beside its record; return its id."""
+    # Made of the mutation, so that one sent again after a restore does not make a second conflict.
+    conflict_id = uuid5(mutation.mid, clash.field)
+    desk.load([conflict_id])
+    if desk.find(conflict_id) is None:
+        values = {
+            "of_kind": card.kind,
+            "of_id": str(card.id),
+            "field": clash.field,
+            "mine": clash.mine,
+            "theirs": clash.theirs,
+            "base": clash.base,
+            "author_id": str(desk.author.user_id),
+        }
+        try:
+            values = stored(Conflict, {**values, "written_at": mutation.at})
+        except Refused:
+            values = stored(Conflict, values)
+        merged = Merged({name: value for name, value in values.items() if value is not None})
+        kept = desk.add("conflict", conflict_id, card.book_id, card.customer_id)
+        desk.change(kept, "create", mutation.mid, merged)
+    return conflict_id
+
+
+def _receipt(
+    desk: Desk, mutation: Mutation, card: Card, outcome: Outcome, conflict: UUID | None = None
+) -> Receipt:
+    # The head, so that a phone whose cursor has come this far holds all that the mutation did.
+    return Receipt(mutation.mid, outcome, card.book_id, desk.books[card.book_id].head, card.ver, conflict)

@@ -1,0 +1,150 @@
+"""When a record may have something due: a projection that lets the planner ask SQL instead of reading books.
+
+It holds days, not decisions: what is due, and whether, is said by the rules that read the records. It may
+name a record too many (of a customer who was deleted), and never one too few.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from webapp.book.card import Card
+from webapp.book.tables import agenda, record
+from webapp.db import portions
+
+CADENCE = {"A": 30, "B": 90, "C": 180}
+"""Days between contacts by tier, where the customer has no cadence of her own."""
+
+Fields = Mapping[str, Any]
+Slot = tuple[int | None, int | None]
+"""`mmdd` for what returns every year, `day` (yyyymmdd) for what comes once."""
+
+
+def project(connection: Connection, organisation_id: UUID, written: Iterable[Card]) -> None:
+    """Bring the agenda up to the records just written, and to the customers they are of."""
+    ids: list[UUID] = []
+    rows: list[dict[str, Any]] = []
+    customers: set[UUID] = set()
+    for each in written:
+        if each.kind in ("customer", "touch") and each.customer_id:
+            customers.add(each.customer_id)
+        find = SLOTS.get(each.kind)
+        if find is None:
+            continue
+        ids.append(each.id)
+        mmdd, day = (None, None) if each.deleted_at else find(each.data)
+        if mmdd or day:
+            rows.append(_row(organisation_id, each.id, each.book_id, each.kind, each.customer_id, mmdd, day))
+    for some in portions(customers):
+        rows.extend(_customer_rows(connection, organisation_id, some))
+    for some in portions([*ids, *customers]):
+        connection.execute(_DELETE, {"organisation": organisation_id, "ids": some})
+    if rows:
+        connection.execute(insert(agenda), rows)
+
+
+def yearly(text: object) -> int | None:
+    """Return month * 100 + day of a partial date, or None where its day is not known."""
+    if not isinstance(text, str) or len(text) < 7 or text.count("-") < 2:
+        return None
+    month, day = text[-5:-3], text[-2:]
+    return int(month) * 100 + int(day) if text[-6] == "-" and month.isdigit() else None
+
+
+def once(text: object) -> int | None:
+    """Return yyyymmdd of a whole date, or None."""
+    return int(text.replace("-", "")) if isinstance(text, str) and len(text) == 10 else None
+
+
+def overdue_day(customer: Fields, *, last_held: str | None, added_on: str) -> int | None:
+    """Return the day on which an active customer becomes overdue, as yyyymmdd; None for another."""
+    if (customer.get("status") or "active") != "active":
+        return None
+    cadence = customer.get("cadence") or CADENCE[customer.get("tier") or "B"]
+    try:
+        day = date.fromisoformat(last_held or customer.get("added_on") or added_on)
+        return int((day + timedelta(days=cadence)).strftime("%Y%m%d"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _occasion(data: Fields) -> Slot:
+    repeats = data.get("repeat") or ("yearly" if data.get("type") in ("anniversary", "memorial") else "once")
+    return (yearly(data.get("date")), None) if repeats == "yearly" else (None, once(data.get("date")))
+
+
+def _person(data: Fields) -> Slot:
+    return yearly(data.get("birth")), None
+
+
+def _promise(data: Fields) -> Slot:
+    return None, once(data.get("due")) if (data.get("state") or "open") == "open" else None
+
+
+def _touch(data: Fields) -> Slot:
+    return None, once((data.get("when") or {}).get("day")) if data.get("state") == "planned" else None
+
+
+SLOTS: dict[str, Callable[[Fields], Slot]] = {
+    "person": _person,
+    "occasion": _occasion,
+    "promise": _promise,
+    "touch": _touch,
+}
+"""The kinds that can have something due. The customer's own row needs her touches and is made apart."""
+
+_OF_CUSTOMERS = select(
+    record.c.kind, record.c.id, record.c.book_id, record.c.customer_id, record.c.data, record.c.created_at
+).where(
+    record.c.organisation_id == bindparam("organisation"),
+    record.c.customer_id.in_(bindparam("ids", expanding=True)),
+    record.c.kind.in_(("customer", "touch")),
+    record.c.deleted_at.is_(None),
+)
+_DELETE = delete(agenda).where(
+    agenda.c.organisation_id == bindparam("organisation"), agenda.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def _customer_rows(
+    connection: Connection, organisation_id: UUID, customers: list[UUID]
+) -> Iterable[dict[str, Any]]:
+    last_held: dict[UUID, str] = {}
+    found = []
+    for row in connection.execute(_OF_CUSTOMERS, {"organisation": organisation_id, "ids": customers}):
+        data = json.loads(row.data)
+        if row.kind == "customer":
+            found.append((row, data))
+        elif data.get("state") == "held" and (day := (data.get("when") or {}).get("day")):
+            last_held[row.customer_id] = max(day, last_held.get(row.customer_id, day))
+    for row, data in found:
+        day = overdue_day(data, last_held=last_held.get(row.id), added_on=row.created_at[:10])
+        mmdd = yearly(data.get("birth"))
+        if mmdd or day:
+            yield _row(organisation_id, row.id, row.book_id, "customer", row.id, mmdd, day)
+
+
+def _row(
+    organisation_id: UUID,
+    record_id: UUID,
+    book_id: UUID,
+    kind: str,
+    customer_id: UUID | None,
+    mmdd: int | None,
+    day: int | None,
+) -> dict[str, Any]:
+    return {
+        "organisation_id": organisation_id,
+        "id": record_id,
+        "book_id": book_id,
+        "kind": kind,
+        "customer_id": customer_id,
+        "mmdd": mmdd,
+        "day": day,
+    }

@@ -1,0 +1,219 @@
+"""The one door: every change of a book is written here, by sync, import, sample and command line alike.
+
+1. find the books that the mutations touch and lock them, in order of their ids
+2. look up receipts: a mutation that was answered before is answered the same
+3. of each mutation: may the author do this, is it well formed, merge it with what is there
+4. write records, revisions, agenda, feed pointers, the books' numbers and the receipts
+
+A call is one savepoint. Where it fails for what a mutation says, each mutation gets a savepoint of its own,
+and one that still fails is parked: a poison mutation delays nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from webapp.book.acts import ACTS
+from webapp.book.card import Book
+from webapp.book.check import Refused
+from webapp.book.desk import Desk
+from webapp.book.kinds import KINDS
+from webapp.book.mutation import Author, Mutation, Outcome, Reason, Receipt
+from webapp.book.read import memberships
+from webapp.book.tables import book, member, receipt
+from webapp.clock import stamp
+from webapp.db import portions
+from webapp.errors import Busy
+from webapp.guards import GuardedTable, through_the_door
+
+_ATTEMPTS = 3
+
+log = logging.getLogger(__name__)
+
+
+class BooksMoved(Exception):
+    """A record moved to another book between being found and being locked."""
+
+
+def apply(
+    connection: Connection, author: Author, mutations: Sequence[Mutation], *, now: datetime
+) -> list[Receipt]:
+    """Do `mutations` in their order for `author`; return a receipt for each. Raises Busy.
+
+    `connection` is that of `db.write()`. Nothing is raised for what a mutation says: it is parked.
+    """
+    try:
+        return _attempt(connection, author, mutations, now, _answer)
+    except (OperationalError, Busy, GuardedTable):
+        raise
+    except Exception:
+        if len(mutations) > 1:
+            log.exception("%d mutations failed together; doing them one by one", len(mutations))
+            return [given for each in mutations for given in apply(connection, author, [each], now=now)]
+        log.exception("mutation %s failed and is parked", mutations[0].mid)
+        return park(connection, author, mutations, "invalid", now=now)
+
+
+def park(
+    connection: Connection, author: Author, mutations: Sequence[Mutation], reason: Reason, *, now: datetime
+) -> list[Receipt]:
+    """Keep `mutations` without doing them, each with a receipt that says why. Raises Busy."""
+    return _attempt(connection, author, mutations, now, lambda desk, each: _park(desk, each, reason))
+
+
+def open_book(
+    connection: Connection, organisation_id: UUID, *, owner_id: UUID, name: str, private: bool = False
+) -> UUID:
+    """Make an empty book that `owner_id` owns; return its id. Each user has one private book."""
+    book_id = uuid4()
+    with through_the_door(connection):
+        connection.execute(
+            insert(book).values(
+                organisation_id=organisation_id, id=book_id, name=name, private=private, epoch=uuid4()
+            )
+        )
+        connection.execute(
+            insert(member).values(
+                organisation_id=organisation_id, book_id=book_id, user_id=owner_id, role="owner"
+            )
+        )
+    return book_id
+
+
+def renew_epochs(connection: Connection) -> None:
+    """Give every book of the installation a new epoch, as after a restore: every phone fetches anew."""
+    every = select(book.c.organisation_id, book.c.id).execution_options(across_organisations=True)
+    with through_the_door(connection):
+        for organisation_id, book_id in connection.execute(every).all():
+            connection.execute(
+                update(book)
+                .where(book.c.organisation_id == organisation_id, book.c.id == book_id)
+                .values(epoch=uuid4())
+            )
+
+
+def _attempt(
+    connection: Connection,
+    author: Author,
+    mutations: Sequence[Mutation],
+    now: datetime,
+    act: Callable[[Desk, Mutation], Receipt],
+) -> list[Receipt]:
+    for _ in range(_ATTEMPTS):
+        try:
+            with connection.begin_nested(), through_the_door(connection):
+                desk = _open_desk(connection, author, mutations, now)
+                given = [desk.receipts.get(each.mid) or act(desk, each) for each in mutations]
+                desk.put_away()
+                return given
+        except BooksMoved:
+            continue
+    raise Busy
+
+
+def _answer(desk: Desk, mutation: Mutation) -> Receipt:
+    if mutation.after and mutation.after not in desk.receipts:
+        return Receipt(mutation.mid, Outcome.DEFER)
+    if mutation.kind not in KINDS:
+        return _park(desk, mutation, "unknown_kind")
+    if mutation.op not in ACTS:
+        return _park(desk, mutation, "unknown_op")
+    try:
+        given = ACTS[mutation.op](desk, mutation)
+    except Refused as refused:
+        return _park(desk, mutation, refused.reason)
+    desk.keep_receipt(given)
+    return given
+
+
+def _park(desk: Desk, mutation: Mutation, reason: Reason) -> Receipt:
+    card = desk.find(mutation.id)
+    book_id = card.book_id if card else mutation.book
+    body = mutation.model_dump(by_alias=True, exclude_unset=True)
+    desk.keep_parked(
+        mutation.mid,
+        json.dumps(body, default=str),
+        reason,
+        book_id if book_id in desk.memberships else None,
+    )
+    given = Receipt(mutation.mid, Outcome.PARKED, reason=reason)
+    desk.keep_receipt(given)
+    return given
+
+
+def _open_desk(connection: Connection, author: Author, mutations: Sequence[Mutation], now: datetime) -> Desk:
+    """Lock the books and load the records that `mutations` name. Raises BooksMoved."""
+    desk = Desk(connection, author, stamp(now))
+    _look(desk, mutations, now)
+    _lock(desk, mutations)
+    if connection.dialect.name != "sqlite":
+        # SQLite gave this transaction the whole file. Elsewhere others wrote until the books were locked.
+        _look(desk, mutations, now)
+        if not _touched(desk, mutations) <= desk.books.keys():
+            raise BooksMoved
+    _load_receipts(desk, mutations)
+    return desk
+
+
+def _look(desk: Desk, mutations: Sequence[Mutation], now: datetime) -> None:
+    author = desk.author
+    held = memberships(desk.connection, author.organisation_id, author.user_id, now=now)
+    desk.memberships = {each.book_id: each for each in held}
+    desk.cards.clear()
+    desk.aliases.clear()
+    desk.load({each.id for each in mutations} | {each.customer_id for each in mutations if each.customer_id})
+    desk.load({card.customer_id for card in desk.cards.values() if card.customer_id})
+
+
+def _touched(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
+    """The books that may be written: of each record that is named, and of each that is to be made."""
+    named = {each.book for each in mutations if each.book}
+    if any(kind.BELONGS == "private" for each in mutations if (kind := KINDS.get(each.kind))):
+        named |= {desk.private_book} if desk.private_book else set()
+    named |= {card.book_id for card in desk.cards.values()}
+    return {each for each in named if (held := desk.memberships.get(each)) and held.may_write}
+
+
+def _lock(desk: Desk, mutations: Sequence[Mutation]) -> None:
+    rows = desk.connection.execute(
+        _LOCK, {"organisation": desk.author.organisation_id, "ids": sorted(_touched(desk, mutations))}
+    )
+    desk.books = {row.id: Book(*list(row)) for row in rows}
+
+
+def _load_receipts(desk: Desk, mutations: Sequence[Mutation]) -> None:
+    mids = {each.mid for each in mutations} | {each.after for each in mutations if each.after}
+    for some in portions(mids):
+        rows = desk.connection.execute(
+            _RECEIPTS,
+            {"organisation": desk.author.organisation_id, "device": desk.device_id, "mids": some},
+        )
+        for row in rows:
+            desk.receipts[row.mid] = _given(row)
+
+
+_LOCK = (
+    select(book.c.id, book.c.private, book.c.head, book.c.n, book.c.hsum, book.c.customers)
+    .where(
+        book.c.organisation_id == bindparam("organisation"), book.c.id.in_(bindparam("ids", expanding=True))
+    )
+    .order_by(book.c.id)
+    .with_for_update()
+)
+_RECEIPTS = select(receipt).where(
+    receipt.c.organisation_id == bindparam("organisation"),
+    receipt.c.device_id == bindparam("device"),
+    receipt.c.mid.in_(bindparam("mids", expanding=True)),
+)
+
+
+def _given(row: Any) -> Receipt:
+    return Receipt(row.mid, Outcome(row.outcome), row.book_id, row.rev, row.ver, row.conflict_id, row.reason)
