@@ -101,7 +101,7 @@ def may_import(module: str, target: str) -> bool:
     """Say whether an import points down, or sideways where nobody's edge is meant."""
     if module.partition("/")[0] == target.partition("/")[0] and "/" in module:
         return floor_of(target) <= floor_of(module)
-    edges = FLOORS["cli"]
+    edges = FLOORS["security"]
     above = floor_of(target) > floor_of(module)
     return not above and not (floor_of(target) == floor_of(module) == edges)
 

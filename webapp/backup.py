@@ -18,12 +18,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
-from uuid import uuid4
 
-from sqlalchemy import bindparam, make_url, select, update
+from sqlalchemy import make_url
 
-from webapp import db
-from webapp.book.tables import book
 from webapp.config import Settings
 from webapp.errors import Problem
 
@@ -68,7 +65,7 @@ def restore(settings: Settings, source: Path, *, now: datetime, overwrite: bool)
     """Put database and keys of a backup in place of the present ones. The server must not be running.
 
     Returns the folder that now holds what was there before, or None where there was nothing. Afterwards
-    the database must be migrated and `rotate_epochs` be called. Raises BackupProblem before anything is
+    the database must be migrated and every book be given a new epoch. Raises BackupProblem before anything is
     touched: for a damaged file, or where there is a database and `overwrite` is not said.
     """
     place = database_file(settings)
@@ -92,25 +89,6 @@ def restore(settings: Settings, source: Path, *, now: datetime, overwrite: bool)
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             (Path(folder) / name).replace(target)
     return before
-
-
-def rotate_epochs() -> int:
-    """Give every book a new epoch, by which the phones notice a restore. Returns the number of books."""
-    with db.write() as connection:
-        everywhere = {"across_organisations": True}
-        books = connection.execute(
-            select(book.c.organisation_id, book.c.id), execution_options=everywhere
-        ).all()
-        change = (
-            update(book)
-            .where(book.c.organisation_id == bindparam("organisation"), book.c.id == bindparam("book"))
-            .values(epoch=bindparam("fresh"))
-        )
-        for each in books:
-            connection.execute(
-                change, {"organisation": each.organisation_id, "book": each.id, "fresh": uuid4()}
-            )
-    return len(books)
 
 
 def database_file(settings: Settings) -> Path | None:

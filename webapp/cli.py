@@ -1,0 +1,217 @@
+"""The command `blackbook`. Each command works on an empty data folder: it makes keys and migrates first.
+
+Thin: a command reads its words, calls one function and says what came of it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from webapp import backup, clock, config, create_app, db, doctor
+from webapp.accounts import people
+from webapp.accounts.people import ROLES, Role, User
+from webapp.book import write
+from webapp.config import BadSettings, Settings
+from webapp.errors import NotFound, Problem
+from webapp.prepare import prepare
+from webapp.push import keys as push_keys
+from webapp.sample import organisation as sample_organisation
+
+
+class Blackbook(click.Group):
+    """Shows what is foreseen to go wrong as one sentence and ends with 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (Problem, BadSettings, ValueError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+class PortTaken(Problem):
+    """Something listens where our server does."""
+
+    def __init__(self, port: int, what_to_do: str) -> None:
+        super().__init__(f"Port {port} is taken. {what_to_do}")
+
+
+@contextmanager
+def installation() -> Iterator[Settings]:
+    """Run a block on this installation, as the web server would: prepared, and in its app's context."""
+    settings = prepare()
+    with create_app(settings).app_context():
+        yield settings
+
+
+@click.group(cls=Blackbook, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Blackbook: the black book of a field sales rep."""
+
+
+@main.command()
+def keys() -> None:
+    """Make the keys of this installation, where they are missing."""
+    with installation() as settings:
+        click.echo(f"Keys: {settings.keys}")
+        click.echo(f"Public key for push: {push_keys.keys(settings).public}")
+
+
+@main.command()
+@click.option("--customers", default=500, show_default=True, help="Customers of the first rep.")
+def sample(customers: int) -> None:
+    """Make the sample organisation in an empty database; for development only."""
+    with installation() as settings:
+        make_sample(settings, customers)
+        click.echo(settings.sample_sign_in_file.read_text(), nl=False)
+
+
+@main.command()
+def welcome() -> None:
+    """Say where Blackbook is and who can sign in; in an empty database make the sample first."""
+    with installation() as settings:
+        if is_taken(settings.port):
+            raise PortTaken(settings.port, "Stop what listens there, or choose another: PORT=8001 make run")
+        with db.read() as connection:
+            is_empty = people.is_empty(connection)
+        if is_empty and not settings.is_production:
+            click.echo("Making the sample organisation: 540 customers and their years (half a minute)")
+            make_sample(settings, 500)
+        click.echo(f"\nBlackbook: {settings.base_url or f'http://127.0.0.1:{settings.port}'}")
+        if settings.sample_sign_in_file.exists():
+            click.echo(settings.sample_sign_in_file.read_text())
+
+
+@main.group()
+def user() -> None:
+    """Add people and give them passwords."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--organisation", required=True, help="Made if there is none of that name.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add_user(email: str, name: str, role: Role, organisation: str, *, password_stdin: bool) -> None:
+    """Add a user; without --password-stdin a password is made and shown once."""
+    password = read_password(from_stdin=password_stdin)
+    with installation(), db.write() as connection:
+        now = clock.now()
+        added = people.add_user(
+            connection,
+            organisation_id=people.organisation_named(connection, organisation, now=now),
+            email=email,
+            name=name,
+            role=role,
+            password=password,
+            now=now,
+        )
+    say_who(added, "" if password_stdin else password)
+
+
+@user.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def set_password(email: str, *, password_stdin: bool) -> None:
+    """Give a user a new password and sign every device of theirs out."""
+    password = read_password(from_stdin=password_stdin)
+    with installation(), db.write() as connection:
+        known = find_user(email)
+        people.set_password(connection, known, password)
+    say_who(known, "" if password_stdin else password)
+
+
+@main.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Put it in the place of a file that is there.")
+def back_up(file: Path, *, overwrite: bool) -> None:
+    """Write the database and the keys into FILE, while the server runs."""
+    with installation() as settings:
+        size = backup.back_up(settings, file, now=clock.now(), overwrite=overwrite)
+    click.echo(f"{file}: {size:,} bytes, with the keys. Keep it where nobody else can read it.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Put it in the place of the present database, which is kept.")
+def restore(file: Path, *, overwrite: bool) -> None:
+    """Put the database and the keys of FILE in place. Stop the server first."""
+    settings = config.load()
+    if is_taken(settings.port):
+        raise PortTaken(settings.port, "Stop the server and its worker first.")
+    before = backup.restore(settings, file, now=clock.now(), overwrite=overwrite)
+    with installation(), db.write() as connection:
+        write.renew_epochs(connection)
+    click.echo("Restored. Every phone will notice, and offer again what it had sent since the backup.")
+    if before:
+        click.echo(f"What was there before lies in {before}.")
+
+
+@main.command()
+def epochs() -> None:
+    """Give every book a new epoch: after restoring a database by other means."""
+    with installation(), db.write() as connection:
+        write.renew_epochs(connection)
+    click.echo("Every phone will compare what it holds, and offer again what it had sent of late.")
+
+
+@main.command("doctor")
+def examine() -> None:
+    """Say what is wrong with this installation and how to mend it; ends with 1 when something is."""
+    if doctor.is_new(os.environ):
+        prepare()
+    found = False
+    for name, faults in doctor.examine(os.environ):
+        found = found or bool(faults)
+        click.echo(f"{'  ok  ' if not faults else 'FAULT '} {name}")
+        for fault in faults:
+            click.echo(f"       {fault}")
+    if found:
+        sys.exit(1)
+
+
+def make_sample(settings: Settings, customers: int) -> None:
+    """Make the sample organisation and keep its passwords for the owner of the data folder alone."""
+    now = clock.now()
+    made = sample_organisation.create(
+        today=now.date(), now=now, production=settings.is_production, size=customers
+    )
+    # Lines left by an earlier database open nothing any more.
+    settings.sample_sign_in_file.unlink(missing_ok=True)
+    lines = "".join(f"{each.role}: {each.email} {each.password}\n" for each in made)
+    config.write_private(settings.sample_sign_in_file, lines)
+
+
+def find_user(email: str) -> User:
+    """Return the user with this address. Raises NotFound."""
+    with db.read() as connection:
+        known = people.find_user(connection, email)
+    if known is None:
+        raise NotFound(f"There is no user {email}. Add one with: blackbook user add")
+    return known
+
+
+def read_password(*, from_stdin: bool) -> str:
+    """Return the password given on standard input, its line end cut off, or one made at random."""
+    return sys.stdin.readline().rstrip("\r\n") if from_stdin else secrets.token_urlsafe(12)
+
+
+def say_who(known: User, password: str) -> None:
+    """Print the line to sign in with."""
+    click.echo(f"{known.role}: {known.email} {password}".rstrip())
+
+
+def is_taken(port: int) -> bool:
+    """Say whether something listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
