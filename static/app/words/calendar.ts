@@ -40,3 +40,8 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 function utc(day: string): number {
   return Date.parse(`${day}T00:00:00Z`)
 }
+
+/** "Monday" or "Mon"; days count from 1, Monday (ISO 8601). */
+export function weekdayName(day: number, length: "long" | "short"): string {
+  return format({ weekday: length }).format(Date.UTC(2024, 0, day)) // 1 January 2024 was a Monday
+}

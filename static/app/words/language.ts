@@ -29,3 +29,12 @@ function choose(tag: string): string {
     return LANGUAGES[0]
   }
 }
+
+/** A language by its own name: "English", "svenska". */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([tag], { type: "language" }).of(tag.split("-")[0] ?? tag) ?? tag
+  } catch {
+    return tag
+  }
+}

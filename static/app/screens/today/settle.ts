@@ -4,7 +4,7 @@ import type { Due } from "../../model/due"
 import { namedId, newId } from "../../model/ids"
 import type { Change, Fields, StoredRecord } from "../../model/records"
 import { addDays, dayText, parseDay } from "../../model/schedule"
-import { books, readBundle, user } from "../../store/book"
+import { readBundle, user } from "../../store/book"
 import { localTime, type Saved, save } from "../../store/write"
 import { today } from "../../ui/today"
 
@@ -71,16 +71,10 @@ async function handle(due: Due, said: { action: string; until: string | null }):
   const set: Fields = { ...said, at: localTime(new Date()) }
   const before = await recordOf(due, id)
   if (before) return save([changeOf(before, due, set)])
-  const book = books.value.find((book) => book.private)?.book
   if (said.until === null) delete set.until
-  const made: Change = {
-    op: "create",
-    kind: "handled",
-    id,
-    customer_id: due.customer_id,
-    set: { key: due.key, ...set },
-  }
-  return save([book ? { ...made, book } : made])
+  return save([
+    { op: "create", kind: "handled", id, customer_id: due.customer_id, set: { key: due.key, ...set } },
+  ])
 }
 
 async function recordOf(due: Due, id: string): Promise<StoredRecord | undefined> {

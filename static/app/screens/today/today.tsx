@@ -57,13 +57,14 @@ export function TodayScreen() {
   )
 }
 
-/** "Two visits, one birthday, one promise": tomorrow's visits are shown, but not counted as today's. */
+/** "Two visits, one birthday, one promise": what comes tomorrow or later is shown, but not counted. */
 function summary(list: TodayList, day: string): string {
-  const birthdays = list.days.filter(({ type }) => type === "birthday").length
+  const days = list.days.filter(({ on }) => on === day)
+  const birthdays = days.filter(({ type }) => type === "birthday").length
   return words.summary({
     visits: list.visits.filter(({ due }) => due.on === day).length,
     birthdays,
-    days: list.days.length - birthdays,
+    days: days.length - birthdays,
     asks: list.asks.length,
     promises: list.promises.length,
   })

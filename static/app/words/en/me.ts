@@ -18,8 +18,7 @@ export const me = {
   password: "Change password",
   currentPassword: "Password now",
   newPassword: "New password",
-  newPasswordHint: "At least ten characters. Three words you can remember are a good one.",
-  passwordShort: "At least ten characters, please.",
+  newPasswordHint: "At least eight characters. Three words you can remember are a good one.",
   passwordSaid: "Password changed. Your other devices sign in again.",
   change: "Change it",
 

@@ -25,10 +25,10 @@ export const reminders = {
   asking: "Asking the phone",
 
   primingTitle: "A tap on the shoulder",
-  priming: "Once a morning, and only when there is something to say. Tomorrow it would be this:",
-  primingMade: "Once a morning, and only when there is something to say. Like this:",
+  priming: "Once a morning, and only when there is something to say. The next one:",
+  primingMadeUp: "Once a morning, and only when there is something to say. Like this:",
   app: "Blackbook",
-  tomorrowAt: (time: string) => `tomorrow ${time}`,
+  at: (day: string, time: string) => `${day}, ${time}`,
   say: "Turn on",
   notNow: "Not now",
 
@@ -42,8 +42,19 @@ export const reminders = {
   leap: "Born on 29 February, in other years told on",
   leapDay: { "02-28": "28 February", "03-01": "1 March" },
 
-  line: (name: string, what: string) => `${name} ${what}`,
-  lineWaits: (name: string, length: string) => `${name}: not in touch for ${length}`,
-  count: (count: number) => (count === 1 ? "One reminder" : `${count} reminders`),
-  madeUp: ["Anna Weber turns 50", "Jonas Holm: not in touch for 3 months"],
+  /** The lines a push is made of, as the server says them (webapp/reminders/phrases.py). */
+  birthday: (who: string, years: number | undefined) =>
+    years === undefined ? `${who} has a birthday today` : `${who} turns ${years} today`,
+  day: (who: string, what: string) => `${who}: ${what} today`,
+  noContact: (who: string, length: string) => `No contact with ${who} for ${length}`,
+  noContactFirst: (who: string) => `${who}: no contact for a long time`,
+  of: (person: string, kin: string, name: string) => `${person} (${kin || "contact"} of ${name})`,
+  ofFirst: (kin: string, name: string) => `${kin || "contact"} of ${name}`,
+  forToday: (count: number) => (count === 1 ? "1 reminder for today" : `${count} reminders for today`),
+  count: (count: number) => (count === 1 ? "1 reminder" : `${count} reminders`),
+  open: "Open Blackbook to see more.",
+  madeUp: {
+    full: ["Anna Weber turns 50 today", "No contact with Jonas Holm for 3 months"],
+    first_name: ["Anna: birthday today", "Jonas: no contact for a long time"],
+  },
 } as const

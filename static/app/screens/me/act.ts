@@ -1,0 +1,16 @@
+/** Doing something from Me that may fail: what went wrong is said in the words it came with. */
+
+import { say } from "../../ui/toast"
+import { words } from "../../words/words"
+
+/** Do `act`, then say `said`. Returns whether it worked; what failed has been said. */
+export async function attempt(act: () => Promise<unknown>, said?: string): Promise<boolean> {
+  try {
+    await act()
+    if (said) say(said)
+    return true
+  } catch (error) {
+    say(error instanceof Error && error.message ? error.message : words.frame.wentWrong)
+    return false
+  }
+}

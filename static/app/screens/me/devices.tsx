@@ -1,0 +1,64 @@
+/** The devices the rep is signed in on, and the way to shut one out. The list comes from the server. */
+
+import { useEffect, useState } from "preact/hooks"
+import { type DeviceSession, endSession, sessions } from "../../net/session"
+import { Button } from "../../ui/button"
+import { Section } from "../../ui/section"
+import { today, zone } from "../../ui/today"
+import { meWords } from "../../words/me"
+import { momentText } from "../../words/moments"
+import { attempt } from "./act"
+
+const words = meWords.me
+
+export function Devices() {
+  const [list, setList] = useState<DeviceSession[] | null>(null)
+  const [isAway, setAway] = useState(false)
+
+  async function read() {
+    setAway(false)
+    try {
+      setList(await sessions())
+    } catch {
+      setAway(true)
+    }
+  }
+
+  useEffect(() => {
+    void read()
+  }, [])
+
+  async function end({ id, label }: DeviceSession) {
+    if (await attempt(() => endSession(id), words.ended(label))) await read()
+  }
+
+  return (
+    <Section title={words.devices}>
+      {isAway && (
+        <div class="ask-first">
+          <p class="hint">{words.devicesNeedSignal}</p>
+          <Button onClick={read}>{words.again}</Button>
+        </div>
+      )}
+      <ul class="devices">
+        {list?.map((session) => (
+          <li key={session.id}>
+            <span>
+              {session.label}
+              <span class="hint">
+                {session.this
+                  ? words.thisOne
+                  : words.lastSeen(momentText(session.last_used, zone.value, today.value))}
+              </span>
+            </span>
+            {!session.this && (
+              <Button onClick={() => end(session)} aria-label={`${words.end}: ${session.label}`}>
+                {words.end}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,91 @@
+/** Signing out. Where something waits, the rep says first what shall become of it. */
+
+import type { ComponentChildren } from "preact"
+import { useEffect, useState } from "preact/hooks"
+import { exportWaiting, signOut } from "../../net/session"
+import { waiting } from "../../store/outbox"
+import { Button } from "../../ui/button"
+import { Sheet } from "../../ui/sheet"
+import { meWords } from "../../words/me"
+import { attempt } from "./act"
+
+const words = meWords.me
+
+export function SignOut() {
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <div class="sign-out">
+      <Button wide onClick={() => setAsking(true)}>
+        {words.signOut}
+      </Button>
+      {isAsking && <SignOutSheet onClose={() => setAsking(false)} />}
+    </div>
+  )
+}
+
+function SignOutSheet({ onClose }: { onClose: () => void }) {
+  const [count, setCount] = useState<number>()
+  const [isLeaving, setLeaving] = useState(false)
+
+  // Counted anew: what is thrown away here is gone, so yesterday's number will not do.
+  useEffect(() => {
+    void waiting().then((mutations) => setCount(mutations.length))
+  }, [])
+
+  async function leave(what: "keep" | "discard") {
+    setLeaving(true)
+    if (!(await attempt(() => signOut(what)))) setLeaving(false)
+  }
+
+  return (
+    <Sheet title={words.signOutTitle} onClose={onClose}>
+      {count === 0 && (
+        <div class="fields">
+          <p class="lead">{words.signOutSafe}</p>
+          <Button look="primary" wide disabled={isLeaving} onClick={() => leave("discard")}>
+            {words.signOut}
+          </Button>
+        </div>
+      )}
+      {count !== undefined && count > 0 && (
+        <div class="fields">
+          <p class="lead">{words.signOutWaiting(count)}</p>
+          <Choice hint={words.keepLockedHint}>
+            <Button look="primary" wide disabled={isLeaving} onClick={() => leave("keep")}>
+              {words.keepLocked}
+            </Button>
+          </Choice>
+          <Choice hint={words.exportFirstHint}>
+            <Button wide disabled={isLeaving} onClick={() => attempt(saveFile)}>
+              {words.exportFirst}
+            </Button>
+          </Choice>
+          <Choice hint={words.discardHint}>
+            <Button look="danger" wide disabled={isLeaving} onClick={() => leave("discard")}>
+              {words.discard}
+            </Button>
+          </Choice>
+        </div>
+      )}
+    </Sheet>
+  )
+}
+
+function Choice({ hint, children }: { hint: string; children: ComponentChildren }) {
+  return (
+    <div class="choice">
+      {children}
+      <p class="hint">{hint}</p>
+    </div>
+  )
+}
+
+/** Hands what waits to the phone's downloads. */
+async function saveFile(): Promise<void> {
+  const file = await exportWaiting()
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(file)
+  link.download = file.name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
