@@ -6,7 +6,7 @@ import json
 from typing import Literal
 from uuid import UUID
 
-from flask import Flask, Response, current_app, request
+from flask import Response, request
 from flask_babel import gettext as _
 from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
@@ -15,8 +15,8 @@ from webapp import clock, db
 from webapp.accounts import current
 from webapp.config import settings
 from webapp.errors import Clash, NotFound, TooMany
-from webapp.push import endpoint, keys, subscription
-from webapp.push.sender import Sender
+from webapp.push import endpoint, subscription
+from webapp.push.sender import sender
 
 api = APIBlueprint("push", __name__, url_prefix="/api/push")
 
@@ -64,23 +64,11 @@ class Tried(BaseModel):
     result: Literal["accepted", "gone", "refused", "throttled", "later", "wrong"]
 
 
-def init_app(app: Flask) -> None:
-    """Make the keys if there are none, and the one sender of this process. Raises BadSettings."""
-    chosen = app.extensions["settings"]
-    app.extensions["push"] = Sender(keys.keys(chosen), chosen.push_contact, chosen.extra_push_hosts)
-
-
-def sender() -> Sender:
-    """Return the sender of the application in context."""
-    found: Sender = current_app.extensions["push"]
-    return found
-
-
 @api.get("/key", responses={200: PushKey})
 def key() -> Response:
     """Return the key to subscribe with."""
     current.signed_in()
-    return _json(PushKey(key=keys.keys(settings()).public))
+    return _json(PushKey(key=sender().keys.public))
 
 
 @api.put("/subscription", responses={200: Subscribed})
@@ -97,7 +85,7 @@ def subscribe(body: PushSubscription) -> Response:
             connection,
             owner,
             address,
-            kid=keys.keys(chosen).kid,
+            kid=sender().keys.kid,
             origin=chosen.base_url or request.host_url.rstrip("/"),
             now=clock.now(),
         )

@@ -11,16 +11,17 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from typing import Literal, cast
 
 import jwt
 import urllib3
+from flask import Flask, current_app
 from urllib3.util import Timeout
 from webpush import WebPush, WebPushSubscription
 
 from webapp.push.carrier import Carrier, NotPublic
 from webapp.push.endpoint import Address
-from webapp.push.keys import Keys
+from webapp.push.keys import Keys, keys
 
 LARGEST_PAYLOAD = 2000
 """Bytes before encryption. Firefox on Android takes little more than 2,700 after it, others 4,096."""
@@ -49,14 +50,25 @@ class Outcome:
     note: str = ""
 
 
+def init_app(app: Flask) -> None:
+    """Make the keys if there are none, and the one sender of this process. Raises BadSettings."""
+    chosen = app.extensions["settings"]
+    app.extensions["push"] = Sender(keys(chosen), chosen.push_contact, chosen.extra_push_hosts)
+
+
+def sender() -> Sender:
+    """Return the sender of the application in context."""
+    return cast(Sender, current_app.extensions["push"])
+
+
 class Sender:
     """Sends messages with one key pair. One for each process; its threads share it."""
 
-    def __init__(self, keys: Keys, contact: str, extra_hosts: tuple[str, ...] = ()) -> None:
-        self._keys = keys
+    def __init__(self, pair: Keys, contact: str, extra_hosts: tuple[str, ...] = ()) -> None:
+        self.keys = pair
         self._contact = contact
         self._carrier = Carrier(extra_hosts)
-        self._webpush = WebPush(keys.private_pem, keys.public_pem, subscriber=contact, ttl=LONGEST_TTL)
+        self._webpush = WebPush(pair.private_pem, pair.public_pem, subscriber=contact, ttl=LONGEST_TTL)
         self._signed: dict[str, tuple[float, str]] = {}
 
     def send(self, to: Address, payload: bytes, *, topic: str, urgency: str, ttl: int) -> Outcome:
@@ -89,9 +101,9 @@ class Sender:
         return understand(status, answered)
 
     def _encrypt(self, to: Address, payload: bytes) -> bytes:
-        keys = {"p256dh": to.p256dh, "auth": to.auth}
+        theirs = {"p256dh": to.p256dh, "auth": to.auth}
         # Private, and the only call without side effects: the version is pinned, and a test holds us to it.
-        body: bytes = self._webpush._encrypt(payload, WebPushSubscription(endpoint=to.endpoint, keys=keys))
+        body: bytes = self._webpush._encrypt(payload, WebPushSubscription(endpoint=to.endpoint, keys=theirs))
         return body
 
     def _authorization(self, service: str) -> str:
@@ -101,8 +113,8 @@ class Sender:
         # A clock that was set back must not keep an old signature for ever.
         if not 0 <= now - made_at < SIGN_AGAIN_AFTER:
             claims = {"aud": service, "exp": int(now) + SIGNED_FOR, "sub": f"mailto:{self._contact}"}
-            token = jwt.encode(claims, self._keys.private_pem, algorithm="ES256")
-            header = f"vapid t={token}, k={self._keys.public}"
+            token = jwt.encode(claims, self.keys.private_pem, algorithm="ES256")
+            header = f"vapid t={token}, k={self.keys.public}"
             self._signed[service] = (now, header)
         return header
 

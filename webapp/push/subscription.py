@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,15 +14,18 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Row,
+    Select,
     String,
     Table,
     Text,
+    and_,
     delete,
     insert,
     select,
     update,
 )
 
+from webapp.accounts.tables import device_session, user
 from webapp.db import Base, Id, Instant
 from webapp.push.endpoint import Address, endpoint_sha
 
@@ -57,6 +60,10 @@ push_subscription = Table(
 `confirmed_at` is when the phone last said that it still has this subscription, `accepted_at` when the push
 service last took a message for it. Once `gone` or `needs_resubscribe` nothing is sent, and `why` says why.
 """
+
+
+UNCONFIRMED = timedelta(days=30)
+"""A phone on which the app was not opened for so long is sent nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,36 @@ def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) 
         )
     ).first()
     return None if row is None else reached(row)
+
+
+def reachable(*, kid: str, now: datetime) -> Select[Any]:
+    """Return the statement that finds every phone that may be sent to now.
+
+    Subscribed with the key `kid`, seen of late, in a session that was not ended, of a user who may sign in.
+    It looks across organisations; who asks for one phone or one user narrows it.
+    """
+    same = push_subscription.c.organisation_id
+    return (
+        select(push_subscription)
+        .join(
+            device_session,
+            and_(
+                device_session.c.organisation_id == same,
+                device_session.c.id == push_subscription.c.session_id,
+                device_session.c.user_id == push_subscription.c.user_id,
+            ),
+        )
+        .join(user, and_(user.c.organisation_id == same, user.c.id == push_subscription.c.user_id))
+        .where(
+            push_subscription.c.state == "active",
+            push_subscription.c.kid == kid,
+            push_subscription.c.confirmed_at > now - UNCONFIRMED,
+            device_session.c.state == "active",
+            device_session.c.expires_at > now,
+            user.c.active,
+        )
+        .execution_options(across_organisations=True)
+    )
 
 
 def reached(row: Row[Any]) -> Reached:

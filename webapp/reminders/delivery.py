@@ -1,0 +1,172 @@
+"""Which worker sends what, and what became of it: the deliveries as rows.
+
+A delivery is claimed for the length of a lease. When its worker dies, the lease ends and another one takes it
+and sends again, under the same topic and tag, so that the later message takes the place of the first: at
+least once accepted, at most once on the screen.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+
+from webapp import db
+from webapp.push import subscription
+from webapp.push.sender import Outcome
+from webapp.push.subscription import Reached, push_subscription
+from webapp.reminders.tables import delivery, service_pause
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 6
+FIRST_RETRY = 30
+"""Seconds until the second attempt; each further one waits about twice as long."""
+REFUSED_PAUSE = timedelta(hours=1)
+"""How long a service that refuses our key is left alone; somebody has to look at it."""
+TRUSTED_FOR = timedelta(days=1)
+"""A service that took a message for another phone so lately does not refuse our key as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery taken by this worker for the length of the lease."""
+
+    organisation_id: UUID
+    notification_id: UUID
+    subscription_id: UUID
+    attempt: int
+
+
+def claim(*, now: datetime, limit: int) -> list[Claimed]:
+    """Take up to `limit` deliveries that are due, so that no other worker can; counts the attempt."""
+    paused = select(service_pause.c.service).where(service_pause.c.until > now)
+    waiting = (
+        select(
+            delivery.c.organisation_id,
+            delivery.c.notification_id,
+            delivery.c.subscription_id,
+            (delivery.c.attempt + 1).label("attempt"),
+        )
+        .join(
+            push_subscription,
+            and_(
+                push_subscription.c.organisation_id == delivery.c.organisation_id,
+                push_subscription.c.id == delivery.c.subscription_id,
+            ),
+        )
+        .where(
+            delivery.c.state == "queued",
+            delivery.c.next_at <= now,
+            # One that ends its worker every time must not do so for ever.
+            delivery.c.attempt < MOST_ATTEMPTS,
+            push_subscription.c.service.not_in(paused),
+        )
+        .order_by(delivery.c.next_at, delivery.c.notification_id)
+        .limit(limit)
+        # For PostgreSQL; the writers of SQLite stand in line.
+        .with_for_update(skip_locked=True, of=delivery)
+        .execution_options(across_organisations=True)
+    )
+    with db.write() as connection:
+        taken = [Claimed(*row) for row in connection.execute(waiting)]
+        if taken:
+            connection.execute(
+                _change(next_at=now + LEASE, attempt=bindparam("attempt_now")),
+                [{**_bound(one), "attempt_now": one.attempt} for one in taken],
+            )
+    return taken
+
+
+def settle(one: Claimed, to: Reached | None, outcome: Outcome, *, now: datetime) -> None:
+    """Write down what became of a claimed delivery; `to` is None when there was nobody to send to."""
+    log.info(
+        "notification %s to phone %s, attempt %d: %s %s %s",
+        one.notification_id, one.subscription_id, one.attempt, outcome.result, outcome.status, outcome.note,
+    )  # fmt: skip
+    with db.write() as connection:
+        if to is None or outcome.result == "wrong":
+            _end(connection, one, "dead", outcome.note or str(outcome.status))
+        elif outcome.result == "accepted":
+            _end(connection, one, "accepted", None)
+            subscription.note_accepted(connection, one.organisation_id, to.id, now=now)
+        elif outcome.result == "gone":
+            _end(connection, one, "dead", str(outcome.status))
+            subscription.stop(connection, one.organisation_id, to.id, state="gone", why=str(outcome.status))
+        elif outcome.result == "refused":
+            _refused(connection, one, to, outcome, now)
+        else:
+            _again(connection, one, to, outcome, now)
+
+
+def _refused(connection: Connection, one: Claimed, to: Reached, outcome: Outcome, now: datetime) -> None:
+    """Our fault or the phone's: where others get through, this one subscribed with another key."""
+    others = connection.execute(
+        select(push_subscription.c.id)
+        .where(
+            push_subscription.c.service == to.address.service,
+            push_subscription.c.id != to.id,
+            push_subscription.c.accepted_at > now - TRUSTED_FOR,
+        )
+        .limit(1)
+        .execution_options(across_organisations=True)
+    )
+    if others.first():
+        _end(connection, one, "dead", str(outcome.status))
+        why = str(outcome.status)
+        subscription.stop(connection, one.organisation_id, to.id, state="needs_resubscribe", why=why)
+        return
+    log.error("push service %s refuses our key: %d", to.address.service, outcome.status)
+    _pause(connection, to.address.service, now + REFUSED_PAUSE, str(outcome.status))
+    _later(connection, one, now + REFUSED_PAUSE, outcome)
+
+
+def _again(connection: Connection, one: Claimed, to: Reached, outcome: Outcome, now: datetime) -> None:
+    wait = timedelta(seconds=FIRST_RETRY * 2 ** (one.attempt - 1) * random.uniform(1, 1.5))  # noqa: S311
+    if outcome.retry_after is not None:
+        wait = timedelta(seconds=outcome.retry_after)
+        # What one phone's answer asks for holds for all phones of its service.
+        _pause(connection, to.address.service, now + wait, str(outcome.status))
+    _later(connection, one, now + wait, outcome)
+
+
+def _later(connection: Connection, one: Claimed, at: datetime, outcome: Outcome) -> None:
+    if one.attempt >= MOST_ATTEMPTS:
+        _end(connection, one, "dead", f"given up: {outcome.status or outcome.note}")
+        return
+    connection.execute(_change(next_at=at, note=outcome.note or str(outcome.status)), _bound(one))
+
+
+def _end(connection: Connection, one: Claimed, state: str, note: str | None) -> None:
+    connection.execute(_change(state=state, note=note), _bound(one))
+
+
+def _pause(connection: Connection, service: str, until: datetime, why: str) -> None:
+    connection.execute(delete(service_pause).where(service_pause.c.service == service))
+    connection.execute(insert(service_pause).values(service=service, until=until, why=why))
+
+
+def _change(**values: Any) -> Any:
+    return (
+        update(delivery)
+        .where(
+            delivery.c.organisation_id == bindparam("organisation"),
+            delivery.c.notification_id == bindparam("message"),
+            delivery.c.subscription_id == bindparam("phone"),
+        )
+        .values(values)
+    )
+
+
+def _bound(one: Claimed) -> dict[str, Any]:
+    return {
+        "organisation": one.organisation_id,
+        "message": one.notification_id,
+        "phone": one.subscription_id,
+    }

@@ -1,0 +1,101 @@
+"""A message as it stands at the moment it is sent: the books are read anew.
+
+What was handled, visited, handed over or deleted since it was planned is no longer told, and nothing is sent
+to a phone that signed out, to a user who was disabled, or into an hour that has become quiet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp import db
+from webapp.push import subscription
+from webapp.push.sender import LONGEST_TTL
+from webapp.push.subscription import Reached, push_subscription
+from webapp.reminders import candidates, compose
+from webapp.reminders.candidates import Rep
+from webapp.reminders.delivery import Claimed
+from webapp.reminders.planner import days_told, slot
+from webapp.reminders.tables import notification
+from webapp.reminders.wishes import voice, wishes
+
+SHORTEST_TTL = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message ready to be sent to one phone."""
+
+    to: Reached
+    payload: bytes
+    topic: str
+    urgency: str
+    ttl: int
+
+
+def write(one: Claimed, *, kid: str, now: datetime) -> Letter | str:
+    """Return the letter for a claimed delivery as of `now`, or why there is none any more."""
+    with db.read() as connection:
+        message = connection.execute(
+            select(notification).where(
+                notification.c.organisation_id == one.organisation_id,
+                notification.c.id == one.notification_id,
+            )
+        ).one()
+        phone = connection.execute(
+            subscription.reachable(kid=kid, now=now).where(
+                push_subscription.c.organisation_id == one.organisation_id,
+                push_subscription.c.id == one.subscription_id,
+                push_subscription.c.user_id == message.user_id,
+            )
+        ).one_or_none()
+        if phone is None:
+            return "this phone is not to be reached any more"
+        if now >= message.expires_at:
+            return "too late"
+        rep = Rep(one.organisation_id, message.user_id)
+        setting = candidates.settings_of(connection, [rep])[rep]
+        wished = wishes(setting)
+        if slot(wished, now) is None:
+            return "not wished at this hour"
+        told = dict(json.loads(message.items))
+        found = candidates.of_customers(
+            connection,
+            rep,
+            {UUID(customer) for customer in told.values()},
+            days_told(wished, message.day),
+            leap=wished.leap,
+            now=now,
+        )
+    order = list(told)
+    items = sorted((item for item in found if item.key in told), key=lambda item: order.index(item.key))
+    if not items:
+        return "nothing of it is due any more"
+    payload = compose.payload(
+        items,
+        more=message.more,
+        tag=message.tag,
+        today=message.day,
+        voice=voice(setting),
+        origin=phone.origin,
+    )
+    left = int((message.expires_at - now).total_seconds())
+    return Letter(
+        to=subscription.reached(phone),
+        payload=payload,
+        topic=topic(message.tag),
+        urgency="normal" if message.kind == "digest" else "high",
+        ttl=max(SHORTEST_TTL, min(left, LONGEST_TTL)),
+    )
+
+
+def topic(tag: str) -> str:
+    """Return the Topic of RFC 8030 for a tag: a newer message replaces one that is still on its way."""
+    return urlsafe_b64encode(hashlib.sha256(tag.encode()).digest())[:32].decode()

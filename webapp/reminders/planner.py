@@ -1,0 +1,185 @@
+"""What to send to a rep, and when: pure. It keeps reminders few, and at a decent hour.
+
+A rep's day is planned once, when its digest is due. Out come at most one digest and two messages for the
+customers whose own great day it is; what does not fit stays for the next day or is seen in the app alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from webapp.reminders.due import Due
+from webapp.reminders.schedule import add_days, days_between
+from webapp.reminders.wishes import Wishes
+
+IN_DIGEST = 5
+OVERDUE_IN_DIGEST = 3
+OWN_A_DAY = 2
+IN_A_WEEK = 10
+"""Messages to one rep in any seven days, whatever the number of devices."""
+LOOK_AHEAD = 14
+"""Days until the next open day at most; a rep who works less often is told on the days there are."""
+
+_SCORE = {"birthday": 80, "occasion": 75, "promise": 70, "ask": 60, "overdue": 40}
+_TIER = {"A": 15, "B": 0, "C": -15}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something due, with what planner and message must know of the customer."""
+
+    due: Due
+    tier: str = "B"
+    name: str = ""
+    first_name: str = ""
+    last: str | None = None
+    """The day of the last held touch."""
+
+    @property
+    def key(self) -> str:
+        """The reminder's key."""
+        return self.due["key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a rep's day may be told of: from the digest's hour until the evening's quiet or midnight."""
+
+    day: date
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message to send now: its tag is the same however often it is planned."""
+
+    kind: Literal["digest", "occasion"]
+    tag: str
+    expires_at: datetime
+    items: Sequence[Candidate] = field(default_factory=tuple)
+    more: int = 0
+    """How many more are due today than are named."""
+
+
+def slot(wishes: Wishes, now: datetime) -> Slot | None:
+    """Return the slot `now` lies in, or None: a closed day, too early, too late, no reminders wished."""
+    zone = ZoneInfo(wishes.zone)
+    day = now.astimezone(zone).date()
+    if not wishes.reminders or day.isoweekday() not in wishes.workdays:
+        return None
+    hour = wishes.quiet_until if _is_quiet(wishes, wishes.digest_at) else wishes.digest_at
+    opens = _moment(day, hour, zone)
+    is_evening_quiet = wishes.quiet_from > hour and wishes.quiet_from != wishes.quiet_until
+    closes = (
+        _moment(day, wishes.quiet_from, zone) if is_evening_quiet else _moment(add_days(day, 1), time(), zone)
+    )
+    return Slot(day, opens, closes) if opens <= now < closes else None
+
+
+def days_told(wishes: Wishes, day: date) -> list[date]:
+    """Return the days of which `day` tells: itself, and the closed days until the next open one."""
+    told = [day]
+    while len(told) <= LOOK_AHEAD and add_days(told[-1], 1).isoweekday() not in wishes.workdays:
+        told.append(add_days(told[-1], 1))
+    return told
+
+
+def due_over(days: Sequence[date], due_on: Callable[[date], Iterable[Due]]) -> list[Due]:
+    """Return what is to be told of one customer on the first of `days`, each key once.
+
+    Of the closed days that follow only what happens then is taken: an exam on Sunday is told on Friday,
+    but nobody becomes overdue earlier because of a week-end. A planned visit the rep knows of.
+    """
+    found: dict[str, Due] = {}
+    for day in days:
+        for item in due_on(day):
+            is_dated = item["reason"] in ("birthday", "occasion")
+            if item["reason"] == "visit" or (day != days[0] and not is_dated):
+                continue
+            left = days_between(days[0], date.fromisoformat(item["on"]))
+            found.setdefault(item["key"], {**item, "in_days": left})
+    return list(found.values())
+
+
+def plan(
+    found: Iterable[Candidate], *, told: Collection[str], sent_this_week: int, today: Slot
+) -> list[Planned]:
+    """Return the messages of a day.
+
+    `told` are the keys the rep has been told of on other days, `sent_this_week` how many messages went out
+    in the six days before. The same arguments give the same messages, whatever their order.
+    """
+    fresh = _once_for_each_occasion(one for one in found if one.key not in told)
+    left = max(0, IN_A_WEEK - sent_this_week)
+    # The digest comes first in the cap: it carries most.
+    own = [one for one in fresh if _is_great_day(one)][: max(0, min(OWN_A_DAY, left - 1))]
+    rest = [one for one in fresh if one not in own]
+    if not rest and len(own) == 1:
+        own, rest = [], own
+    overdue = [one for one in rest if one.due["reason"] == "overdue"][:OVERDUE_IN_DIGEST]
+    others = [one for one in rest if one.due["reason"] != "overdue"]
+    named = (others + overdue)[:IN_DIGEST]
+    if overdue and overdue[0] not in named:
+        # Without this a busy book would never hear of anybody who waits.
+        named = [*named[: IN_DIGEST - 1], overdue[0]]
+    messages = [Planned("occasion", one.key, today.closes, (one,)) for one in own]
+    if named and left:
+        more = len([one for one in others if one not in named])
+        messages.insert(0, Planned("digest", f"digest:{today.day}", today.closes, tuple(named), more))
+    return messages
+
+
+def score(one: Candidate) -> float:
+    """Return how much a reminder matters today: its reason, how near it is, and to whom it belongs."""
+    points = float(_SCORE.get(one.due["reason"], 0) + _TIER.get(one.tier, 0))
+    if one.due["reason"] in ("birthday", "occasion"):
+        points += {0: 10, 1: 5}.get(one.due["in_days"], 0)
+        points += 5 if one.due["subject"]["kind"] == "customer" else 0
+    if one.due["reason"] == "promise":
+        points += 5 if one.due.get("by") == "me" else -5
+    if one.due["reason"] == "overdue":
+        points += min(one.due.get("ratio", 1.0), 4.0) * 5
+    return points
+
+
+def _once_for_each_occasion(found: Iterable[Candidate]) -> list[Candidate]:
+    """The weightiest first, and of one occasion's two leads (a closed day brings both) the nearer alone."""
+    kept: dict[str, Candidate] = {}
+    for one in sorted(found, key=lambda one: (-score(one), one.key)):
+        subject = one.key.rpartition(":")[0] if one.key.startswith("occ:") else one.key
+        before = kept.get(subject)
+        if before is None:
+            kept[subject] = one
+        elif _lead(one) < _lead(before):
+            kept[subject] = replace(before, due=one.due)
+    return list(kept.values())
+
+
+def _lead(one: Candidate) -> int:
+    """The lead that a key of an occasion ends in."""
+    return int(one.key.rpartition(":")[2])
+
+
+def _is_great_day(one: Candidate) -> bool:
+    """Whether it is the customer's own day, today: worth a message that opens the briefing at a tap."""
+    is_own = one.due["subject"]["kind"] == "customer" and one.due.get("type") != "memorial"
+    return one.due["reason"] in ("birthday", "occasion") and one.due["in_days"] == 0 and is_own
+
+
+def _is_quiet(wishes: Wishes, hour: time) -> bool:
+    """Whether an hour lies in the quiet, which may pass midnight; two equal ends are no quiet at all."""
+    first, last = wishes.quiet_from, wishes.quiet_until
+    return first <= hour < last if first <= last else hour >= first or hour < last
+
+
+def _moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """The moment when a clock in `zone` shows `hour`: the first of two, the next one where it skips it."""
+    local = datetime.combine(day, hour, zone)
+    while local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        local += timedelta(minutes=1)
+    return local.astimezone(UTC)

@@ -1,0 +1,220 @@
+"""One round of the reminders: plan the days whose hour has come, then send what is due to be sent.
+
+Any number of rounds may run at once, on any number of machines: a day is planned by whoever writes its row
+first, a delivery is sent by whoever claims it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from flask import Flask, current_app
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp import db
+from webapp.push import subscription
+from webapp.push.sender import Outcome, Sender
+from webapp.push.subscription import push_subscription
+from webapp.reminders import candidates, delivery, letter
+from webapp.reminders.candidates import Rep
+from webapp.reminders.delivery import Claimed
+from webapp.reminders.planner import Planned, Slot, days_told, plan, slot
+from webapp.reminders.tables import delivery as delivery_table
+from webapp.reminders.tables import notification, planned_day, told
+from webapp.reminders.wishes import Wishes, wishes
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did."""
+
+    days: int
+    """Reps whose day was planned."""
+    messages: int
+    """Messages planned for them."""
+    attempts: int
+    """Deliveries tried, whatever became of them."""
+
+
+def run(sender: Sender, *, now: datetime) -> Round:
+    """Do one round as of `now`, in an app context."""
+    started = time.monotonic()
+
+    def clock() -> datetime:
+        # The round may be long, and a lease counts from the moment it is taken.
+        return now + timedelta(seconds=time.monotonic() - started)
+
+    days, messages = plan_days(sender.keys.kid, now=now)
+    return Round(days, messages, send_due(sender, clock))
+
+
+def plan_days(kid: str, *, now: datetime) -> tuple[int, int]:
+    """Plan the day of every rep whose digest is due; return how many days and messages."""
+    days = messages = 0
+    with db.read() as connection:
+        reps = _reps(connection, kid, now)
+        settings = candidates.settings_of(connection, reps)
+        done = _planned(connection, now)
+    for rep in reps:
+        wished = wishes(settings[rep])
+        today = slot(wished, now)
+        if today is None or (rep, today.day) in done:
+            continue
+        try:
+            count = plan_day(rep, wished, today, kid=kid, now=now)
+        except Exception:
+            # One book that cannot be read must not keep every other rep waiting.
+            log.exception("the day of user %s could not be planned", rep.user_id)
+            continue
+        if count is not None:
+            days, messages = days + 1, messages + count
+    return days, messages
+
+
+def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) -> int | None:
+    """Plan one rep's day; return how many messages it brings, or None when another worker has done it."""
+    days = days_told(wished, today.day)
+    with db.read() as connection:
+        customers = candidates.near(connection, rep, days, now=now)
+        found = candidates.of_customers(connection, rep, customers, days, leap=wished.leap, now=now)
+        messages = plan(
+            found,
+            told=_told(connection, rep),
+            sent_this_week=_sent_this_week(connection, rep, today),
+            today=today,
+        )
+    try:
+        with db.write() as connection:
+            values = {"organisation_id": rep.organisation_id, "user_id": rep.user_id, "day": today.day}
+            connection.execute(insert(planned_day).values(planned_at=now, **values))
+            for message in messages:
+                _post(connection, rep, today, message, kid=kid, now=now)
+    except IntegrityError:
+        return None
+    return len(messages)
+
+
+def send_due(sender: Sender, clock: Callable[[], datetime]) -> int:
+    """Send everything that is due, many at a time; return how many were tried."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    running: set[Future[None]] = set()
+    count = 0
+
+    def one_letter(one: Claimed) -> None:
+        with app.app_context():
+            send(one, sender, clock)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        while True:
+            taken = delivery.claim(now=clock(), limit=THREADS) if len(running) < THREADS else []
+            running |= {pool.submit(one_letter, one) for one in taken}
+            count += len(taken)
+            if not running:
+                return count
+            # Whoever is done makes room: one phone that hangs keeps one thread, and nobody else.
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                if error := future.exception():
+                    log.error("a delivery failed and will be taken again", exc_info=error)
+
+
+def send(one: Claimed, sender: Sender, clock: Callable[[], datetime]) -> None:
+    """Write, send and settle one claimed delivery."""
+    written = letter.write(one, kid=sender.keys.kid, now=clock())
+    if isinstance(written, str):
+        delivery.settle(one, None, Outcome("wrong", note=written), now=clock())
+        return
+    outcome = sender.send(
+        written.to.address, written.payload, topic=written.topic, urgency=written.urgency, ttl=written.ttl
+    )
+    delivery.settle(one, written.to, outcome, now=clock())
+
+
+def _post(
+    connection: Connection, rep: Rep, today: Slot, message: Planned, *, kid: str, now: datetime
+) -> None:
+    """Write a message, what it tells, and one delivery for each phone of the rep."""
+    owner = {"organisation_id": rep.organisation_id, "user_id": rep.user_id}
+    message_id = uuid4()
+    connection.execute(
+        insert(notification).values(
+            **owner,
+            id=message_id,
+            kind=message.kind,
+            day=today.day,
+            tag=message.tag,
+            items=json.dumps([[item.key, item.due["customer_id"]] for item in message.items]),
+            more=message.more,
+            created_at=now,
+            expires_at=message.expires_at,
+        )
+    )
+    connection.execute(insert(told), [{**owner, "key": item.key, "day": today.day} for item in message.items])
+    phones = connection.execute(
+        subscription.reachable(kid=kid, now=now).where(
+            push_subscription.c.organisation_id == rep.organisation_id,
+            push_subscription.c.user_id == rep.user_id,
+        )
+    ).all()
+    if phones:
+        connection.execute(
+            insert(delivery_table),
+            [
+                {
+                    "organisation_id": rep.organisation_id,
+                    "notification_id": message_id,
+                    "subscription_id": phone.id,
+                    "state": "queued",
+                    "attempt": 0,
+                    "next_at": now,
+                }
+                for phone in phones
+            ],
+        )
+
+
+def _reps(connection: Connection, kid: str, now: datetime) -> list[Rep]:
+    phones = connection.execute(subscription.reachable(kid=kid, now=now))
+    return list(dict.fromkeys(Rep(phone.organisation_id, phone.user_id) for phone in phones))
+
+
+def _planned(connection: Connection, now: datetime) -> set[tuple[Rep, object]]:
+    """The days planned already, of those that may be today somewhere on earth."""
+    rows = connection.execute(
+        select(planned_day)
+        .where(planned_day.c.day >= (now - timedelta(days=1)).date())
+        .execution_options(across_organisations=True)
+    )
+    return {(Rep(row.organisation_id, row.user_id), row.day) for row in rows}
+
+
+def _told(connection: Connection, rep: Rep) -> set[str]:
+    rows = connection.execute(
+        select(told.c.key).where(told.c.organisation_id == rep.organisation_id, told.c.user_id == rep.user_id)
+    )
+    return set(rows.scalars())
+
+
+def _sent_this_week(connection: Connection, rep: Rep, today: Slot) -> int:
+    return connection.execute(
+        select(func.count())
+        .select_from(notification)
+        .where(
+            notification.c.organisation_id == rep.organisation_id,
+            notification.c.user_id == rep.user_id,
+            notification.c.day > today.day - timedelta(days=7),
+            notification.c.day < today.day,
+        )
+    ).scalar_one()
