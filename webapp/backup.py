@@ -21,6 +21,7 @@ from typing import IO
 
 from sqlalchemy import make_url
 
+from webapp import db
 from webapp.config import Settings
 from webapp.errors import Problem
 
@@ -83,6 +84,8 @@ def restore(settings: Settings, source: Path, *, now: datetime, overwrite: bool)
     with tempfile.TemporaryDirectory(dir=settings.data, prefix=".restore-") as folder:
         names = _unpack(source, Path(folder))
         _check_database(Path(folder) / DATABASE)
+        # Connections of this process would go on reading the file that is set aside.
+        db.engines_for(settings.database_url).dispose()
         before = _set_aside(settings, place, now=now)
         for name in names:
             target = place if name == DATABASE else settings.data / name

@@ -1,0 +1,134 @@
+"""The doctor names what is broken, says how to mend it, and finds nothing in a sound installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from webapp import db, doctor
+from webapp.cli import main
+from webapp.doctor import examine
+from webapp.shell import files
+
+Environ = dict[str, str]
+
+
+@pytest.fixture
+def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environ:
+    """A sound installation, client and all."""
+    built = tmp_path / "dist"
+    built.mkdir()
+    for name in ("shell.html", "rescue.html", "sw.js", "build.txt"):
+        (built / name).write_text("built")
+    monkeypatch.setattr(files, "DIST", built)
+    chosen = {"BLACKBOOK_DATA": str(tmp_path / "data"), "PORT": "9"}
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    words = ("user", "add", "jonas@bergsten.se", "--name", "Jonas", "--role", "rep", "--organisation", "B")
+    assert CliRunner().invoke(main, words).exit_code == 0
+    return chosen
+
+
+def faults(environ: Environ) -> dict[str, str]:
+    return {name: " ".join(found) for name, found in examine(environ) if found}
+
+
+def run_doctor() -> Result:
+    return CliRunner().invoke(main, ["doctor"])
+
+
+def test_it_finds_nothing_in_a_sound_installation(environ: Environ) -> None:
+    assert faults(environ) == {}
+    assert run_doctor().exit_code == 0
+
+
+def test_it_names_wrong_settings_and_looks_no_further(environ: Environ) -> None:
+    found = faults({**environ, "PORT": "x", "REDIS_URL": "y"})
+    assert list(found) == ["settings"]
+    assert "PORT" in found["settings"]
+    assert "REDIS_URL" in found["settings"]
+
+
+def test_it_names_a_client_that_is_not_built(environ: Environ) -> None:
+    (files.DIST / "sw.js").unlink()
+    assert "make build" in faults(environ)["app"]
+
+
+def test_it_names_a_lost_key_and_makes_none(environ: Environ) -> None:
+    key = Path(environ["BLACKBOOK_DATA"], "keys/vapid.pem")
+    key.unlink()
+    assert "blackbook keys" in faults(environ)["keys"]
+    assert run_doctor().exit_code == 1
+    assert not key.exists()
+
+
+def test_it_names_an_unusable_key(environ: Environ) -> None:
+    Path(environ["BLACKBOOK_DATA"], "keys/vapid.pem").write_text("nothing")
+    assert "vapid.pem" in faults(environ)["keys"]
+
+
+def test_it_names_a_key_that_others_can_read(environ: Environ) -> None:
+    Path(environ["BLACKBOOK_DATA"], "keys/secret").chmod(0o644)
+    assert "chmod 600" in faults(environ)["keys"]
+
+
+def test_it_names_a_lost_database_and_makes_none(environ: Environ) -> None:
+    db.engines_for(f"sqlite:///{environ['BLACKBOOK_DATA']}/blackbook.sqlite3").dispose()
+    database = Path(environ["BLACKBOOK_DATA"], "blackbook.sqlite3")
+    database.unlink()
+    assert "There is no database" in faults(environ)["database"]
+    assert run_doctor().exit_code == 1
+    assert not database.exists()
+
+
+def overwrite_pages(database: Path) -> None:
+    with database.open("r+b") as file:
+        file.seek(4096 * 4)
+        file.write(b"\xff" * 4096 * 4)
+
+
+@pytest.mark.parametrize(
+    "damage", [overwrite_pages, lambda database: database.write_bytes(b"this is no database" * 1000)]
+)
+def test_it_names_a_damaged_database(environ: Environ, damage: Callable[[Path], object]) -> None:
+    db.engines_for(f"sqlite:///{environ['BLACKBOOK_DATA']}/blackbook.sqlite3").dispose()
+    damage(Path(environ["BLACKBOOK_DATA"], "blackbook.sqlite3"))
+    assert "database" in faults(environ)
+    result = run_doctor()
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_it_names_a_database_server_that_is_away(environ: Environ) -> None:
+    away = {**environ, "DATABASE_URL": "postgresql://blackbook@127.0.0.1:9/blackbook?connect_timeout=1"}
+    assert "DATABASE_URL" in faults(away)["database"]
+
+
+def test_it_names_a_disk_that_is_nearly_full(environ: Environ, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LEAST_SPACE", 1 << 62)
+    assert "Make room" in faults(environ)["data folder"]
+
+
+def test_it_warns_production_of_a_proxy_it_was_not_told_of(environ: Environ) -> None:
+    found = faults(
+        {
+            **environ,
+            "BLACKBOOK_ENV": "production",
+            "BLACKBOOK_SECRET": "mQ3vZ8wK1xT6bN9rY2hJ5cF7dL0pS4gA-uE",
+            "BLACKBOOK_BASE_URL": "https://blackbook.bergsten.se",
+            "PUSH_CONTACT": "it@bergsten.se",
+        }
+    )
+    assert list(found) == ["proxies"]
+
+
+def test_on_an_empty_folder_it_makes_what_a_first_start_makes(
+    environ: Environ, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BLACKBOOK_DATA", str(tmp_path / "new"))
+    assert run_doctor().exit_code == 0
+    assert (tmp_path / "new/keys/vapid.pem").exists()
