@@ -16,6 +16,7 @@ from webapp.accounts import views as accounts_views
 from webapp.accounts.tables import organisation
 from webapp.config import ROOT, BadSettings, Settings
 from webapp.push import api as push_api
+from webapp.push import sender
 from webapp.shell import files
 from webapp.shell import views as shell_views
 
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     language.init_app(app)
     current.init_app(app)
-    push_api.init_app(app)
+    sender.init_app(app)
     Compress(app)
 
     app.register_blueprint(shell_views.bp)
