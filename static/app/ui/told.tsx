@@ -24,19 +24,25 @@ interface ToldProps {
   tail?: ComponentChildren
   /** The point in the margin: `mind`, `owed` or `done`; "" for a plain one; absent: none. */
   point?: "" | "mind" | "owed" | "done"
+  /** In the serif, as it was written. */
+  prose?: boolean
   onPress: () => void
 }
 
-export function Told({ text, lead, tail, point, onPress }: ToldProps) {
+export function Told({ text, lead, tail, point, prose, onPress }: ToldProps) {
   const [isOpen, setOpen] = useState(false)
   const short = excerpt(text)
   const isLong = short.endsWith(" …")
   return (
-    <div class={point === undefined ? "told" : `told point ${point}`}>
+    <div
+      class={["told", prose && "prose", point !== undefined && `point ${point}`].filter(Boolean).join(" ")}
+    >
       <button type="button" class={isOpen ? "words open" : "words"} onClick={onPress}>
-        {lead}
-        {isOpen ? text.trim() : short}
-        {tail}
+        <span>
+          {lead}
+          {isOpen ? text.trim() : short}
+          {tail}
+        </span>
       </button>
       {isLong && (
         <button type="button" class="more" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

@@ -29,9 +29,17 @@ export function daysBetween(from: string, to: string): number {
 /** How long `days` are: "5 days", "9 months". */
 export function length(days: number): string {
   const { amount, unit } = spanOf(Math.abs(days))
-  return once(unit, (tag) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" })).format(
-    amount,
-  )
+  return unitText(amount, unit)
+}
+
+/** "30 days": a number of days as it was chosen, never rounded to weeks. */
+export function daysText(days: number): string {
+  return unitText(days, "day")
+}
+
+function unitText(amount: number, unit: string): string {
+  const make = (tag: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" })
+  return once(unit, make).format(amount)
 }
 
 /** Where a day lies that is `days` from today: "3 weeks ago", "yesterday", "today", "in 6 days". */

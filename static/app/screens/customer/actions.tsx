@@ -20,7 +20,7 @@ export function Actions({ page }: { page: Briefing }) {
           <a href={phoneLink("sms", phone.value)}>{words.briefing.message}</a>
         </>
       ) : (
-        <button type="button" class="span-two" onClick={complete("phones")}>
+        <button type="button" onClick={complete("phones")}>
           {words.briefing.noPhone}
         </button>
       )}

@@ -21,7 +21,7 @@ export function Family({ people, page }: { people: Kin[]; page: Briefing }) {
           <button type="button" onClick={() => edit({ kind: "person", record: person.record })}>
             <b>{person.data.name}</b>
             {person.data.phonetic && <i class="say"> {person.data.phonetic}</i>}
-            <span>{kinText(person)}</span>
+            <span class="kin">{kinText(person, page)}</span>
           </button>
           <Conflicts of={person.record} conflicts={page.conflicts} />
         </li>
@@ -31,9 +31,12 @@ export function Family({ people, page }: { people: Kin[]; page: Briefing }) {
 }
 
 /** "daughter, turns 16 in 6 days"; a few words of what is known, where there is room for them. */
-function kinText(person: Kin): string {
+function kinText(person: Kin, page: Briefing): string {
   const { relation, gender, status, about } = person.data
-  const who = words.briefing.kin({ relation, gender, status, age: person.age, turns: person.turns })
-  const isShort = about && about.length <= 24 && !person.turns
-  return isShort ? [who, about].filter(Boolean).join(" · ") : who
+  // What stands under Next need not be said twice.
+  const isNext = page.next?.key.split(":")[1] === person.id
+  const turns = isNext && person.age ? null : person.turns
+  const who = words.briefing.kin({ relation, gender, status, age: person.age, turns })
+  const isShort = about && who.length + about.length <= 21
+  return isShort ? `${who} · ${about.charAt(0).toLocaleLowerCase()}${about.slice(1)}` : who
 }

@@ -49,8 +49,13 @@ export function PromiseLine({ promise, page }: { promise: Item<"promise">; page:
   const from = by === "them" ? words.briefing.fromThem(page.customer.data.gender) : ""
   return (
     <div class="promise">
+      <button
+        type="button"
+        class="tick"
+        aria-label={words.briefing.keepThis(excerpt(text, 40))}
+        onClick={() => keep(promise)}
+      />
       <Told
-        point="owed"
         lead={from}
         text={text}
         tail={
@@ -63,14 +68,6 @@ export function PromiseLine({ promise, page }: { promise: Item<"promise">; page:
         }
         onPress={() => edit({ kind: "promise", record: promise.record })}
       />
-      <button
-        type="button"
-        class="keep"
-        aria-label={words.briefing.keepThis(excerpt(text, 40))}
-        onClick={() => keep(promise)}
-      >
-        {words.briefing.keep}
-      </button>
       <Conflicts of={promise.record} conflicts={page.conflicts} />
     </div>
   )
@@ -110,7 +107,7 @@ export function PlanLine({ plan }: { plan: Item<"touch"> }) {
   const what = words.briefing.plan(type, when?.day ?? today.value, when?.time, today.value)
   return (
     <Told
-      point="done"
+      point=""
       lead={<b>{what}: </b>}
       text={aim || words.briefing.noAim}
       onPress={() => edit({ kind: "touch", record: plan.record })}

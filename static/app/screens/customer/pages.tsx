@@ -69,7 +69,11 @@ function LastMet({ page }: { page: Briefing }) {
       {last.notes.length > 0 ? (
         last.notes.map((note) => (
           <div key={note.id}>
-            <Told text={note.data.text ?? ""} onPress={() => edit({ kind: "note", record: note.record })} />
+            <Told
+              prose
+              text={note.data.text ?? ""}
+              onPress={() => edit({ kind: "note", record: note.record })}
+            />
             <Conflicts of={note.record} conflicts={page.conflicts} />
           </div>
         ))

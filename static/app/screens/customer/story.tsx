@@ -62,7 +62,11 @@ function EntryLine({ entry, page }: { entry: Entry; page: Briefing }) {
       {touch && <Conflicts of={touch.record} conflicts={page.conflicts} />}
       {notes.map((note) => (
         <div key={note.id}>
-          <Told text={note.data.text ?? ""} onPress={() => edit({ kind: "note", record: note.record })} />
+          <Told
+            prose
+            text={note.data.text ?? ""}
+            onPress={() => edit({ kind: "note", record: note.record })}
+          />
           {isPrivate(note.record.book) && <p class="small">{words.briefing.private}</p>}
           {note.record.waiting && <p class="small waits">{words.briefing.waiting}</p>}
           <Conflicts of={note.record} conflicts={page.conflicts} />

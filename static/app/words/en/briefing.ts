@@ -1,6 +1,6 @@
 /** The briefing: sentences, not labels. */
 
-import { ago, daysBetween, dayText, length, nearDay, timeText } from "../dates"
+import { ago, daysBetween, daysText, dayText, length, nearDay, timeText } from "../dates"
 import { days } from "./days"
 import { kinds } from "./kinds"
 
@@ -98,7 +98,6 @@ export const briefing = {
   fromThem: (gender: string | undefined) => `From ${their(gender)}: `,
   /** "due last Friday". */
   due: (on: string, today: string) => `due ${day(on, today)}`,
-  keep: "Kept",
   keepThis: (what: string) => `Kept: ${what}`,
   kept: "Promise kept",
 
@@ -150,8 +149,8 @@ export const briefing = {
   edit: "Edit",
   addTo: { fact: "Add", occasion: "Add", person: "Add" },
   birthday: (text: string) => `Born ${text}`,
-  tier: (tier: string, days: number) => `Tier ${tier}, every ${length(days)}`,
-  every: (days: number) => `Every ${length(days)}`,
+  tier: (tier: string, count: number) => `Tier ${tier}, every ${daysText(count)}`,
+  every: (count: number) => `Every ${daysText(count)}`,
   toldBy: (source: string) => source,
   learned: (on: string, today: string) => `learned ${dayText(on, today)}`,
 
