@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -23,6 +24,8 @@ from webapp.config import BadSettings, Settings
 from webapp.errors import NotFound, Problem
 from webapp.prepare import prepare
 from webapp.push import keys as push_keys
+from webapp.push.sender import sender
+from webapp.reminders import tick
 from webapp.sample import organisation as sample_organisation
 
 
@@ -128,6 +131,23 @@ def set_password(email: str, *, password_stdin: bool) -> None:
         known = find_user(email)
         people.set_password(connection, known, password)
     say_who(known, "" if password_stdin else password)
+
+
+@main.group()
+def reminders() -> None:
+    """Look at what is due."""
+
+
+@reminders.command("tick")
+@click.option("--now", "moment", help="A moment such as 2026-11-23T07:30+01:00; else the present one.")
+def tick_reminders(moment: str | None) -> None:
+    """Do one round by hand: plan the days whose hour has come, and send what is due."""
+    now = datetime.fromisoformat(moment) if moment else clock.now()
+    if now.tzinfo is None:
+        raise ValueError("Say the zone of --now as well, such as 2026-11-23T07:30+01:00.")
+    with installation():
+        done = tick.run(sender(), now=now)
+    click.echo(f"Planned {done.messages} messages for {done.days} reps; {done.attempts} sendings tried.")
 
 
 @main.command("backup")

@@ -1,0 +1,62 @@
+"""Starts the worker, as the Procfile does: `python -m webapp.worker`. It looks at the reminders every minute.
+
+A task is only "look at the tables now": what is planned and what is claimed stands in our own tables, so that
+a task lost on the way is made up for by the next. On SIGTERM what is running is finished first.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from flask import Flask
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import make_url
+
+from webapp import clock, config, create_app
+from webapp.config import Settings
+from webapp.push.sender import sender
+from webapp.reminders import tick
+
+THREADS = 2
+
+
+def main() -> None:
+    """Check the settings once, then work until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    # It names every task each minute.
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    try:
+        settings = config.load()
+        app = create_app(settings)
+    except config.BadSettings as error:
+        sys.exit(f"Blackbook does not start:\n{error}")
+    huey = queue(settings)
+    schedule(huey, app)
+    # Without this the running task is interrupted and lost: huey's graceful signal is another one.
+    huey.create_consumer(workers=THREADS, worker_type="thread", graceful_signal="TERM").run()
+
+
+def queue(settings: Settings) -> Huey:
+    """Return the job queue: on Redis or PostgreSQL where the settings name them, else in its own file."""
+    if settings.redis_url:
+        return RedisHuey("blackbook", url=settings.redis_url)
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "postgresql":
+        return PostgresHuey(
+            "blackbook", dsn=url.set(drivername="postgresql").render_as_string(hide_password=False)
+        )
+    return SqliteHuey("blackbook", filename=str(settings.queue_file), fsync=True)
+
+
+def schedule(huey: Huey, app: Flask) -> None:
+    """Let `huey` do a round of the reminders every minute, in the context of `app`."""
+
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def remind() -> None:
+        with app.app_context():
+            tick.run(sender(), now=clock.now())
+
+
+if __name__ == "__main__":
+    main()
