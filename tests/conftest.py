@@ -1,16 +1,23 @@
-"""What every test may ask for: a fresh database, on SQLite and on PostgreSQL."""
+"""What every test may ask for: a fresh database, an app with three people, a clock that stands still."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
 
+from tests import people
+from tests.people import Someone
 from tests.postgres import Postgres, start
-from webapp import db
+from webapp import config, create_app, db
 from webapp.accounts import tables as _accounts_tables  # noqa: F401  (fills the metadata)
 from webapp.book import tables as _book_tables  # noqa: F401
+from webapp.config import Settings
 from webapp.db import Base
 
 
@@ -37,6 +44,50 @@ def postgres_database(postgres: Postgres) -> Iterator[str]:
 def database(request: pytest.FixtureRequest) -> str:
     """A fresh database, and the test runs once on each of the two."""
     return str(request.getfixturevalue(f"{request.param}_database"))
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """A Monday morning that lasts; `clock.shift(timedelta(...))` moves on."""
+    with time_machine.travel(datetime(2026, 11, 23, 8, 0, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of a development server with a data folder of its own."""
+    return config.load({"BLACKBOOK_DATA": str(tmp_path / "data")})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole application on a fresh database; nobody has an account yet."""
+    for _ in _fresh(settings.database_url):
+        yield create_app(settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in on."""
+    return people.a_phone(app)
+
+
+@pytest.fixture
+def alice(app: Flask) -> Someone:
+    """A rep."""
+    return people.add(app, "Alice", organisation="Press")
+
+
+@pytest.fixture
+def bob(app: Flask) -> Someone:
+    """A rep of Alice's organisation."""
+    return people.add(app, "Bob", organisation="Press")
+
+
+@pytest.fixture
+def charlie(app: Flask) -> Someone:
+    """A rep of another organisation, who must see nothing."""
+    return people.add(app, "Charlie", organisation="Elsewhere")
 
 
 def _fresh(url: str) -> Iterator[str]:
