@@ -11,11 +11,11 @@ from webapp.accounts.label import device_label
     ("user_agent", "label"),
     [
         (
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605 Version/19.1 Safari/604.1",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) Version/19.1 Safari/604.1",
             "iPhone, Safari",
         ),
         (
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605 CriOS/156 Safari/604.1",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) CriOS/156 Safari/604.1",
             "iPhone, Chrome",
         ),
         (
