@@ -47,7 +47,6 @@ push_subscription = Table(
     Column("state", String(20), nullable=False),
     Column("why", String(100)),
     Column("created_at", Instant, nullable=False),
-    Column("confirmed_at", Instant, nullable=False),
     Column("accepted_at", Instant),
     ForeignKeyConstraint(
         ["organisation_id", "session_id"], ["device_session.organisation_id", "device_session.id"]
@@ -57,12 +56,12 @@ push_subscription = Table(
 )
 """`service` is the origin of the endpoint, `origin` that of the app as the phone has it open.
 
-`confirmed_at` is when the phone last said that it still has this subscription, `accepted_at` when the push
-service last took a message for it. Once `gone` or `needs_resubscribe` nothing is sent, and `why` says why.
+`accepted_at` is when the push service last took a message for it. Once `gone` or `needs_resubscribe` nothing
+is sent, and `why` says why.
 """
 
 
-UNCONFIRMED = timedelta(days=30)
+UNUSED = timedelta(days=30)
 """A phone on which the app was not opened for so long is sent nothing."""
 
 
@@ -105,7 +104,6 @@ def keep(
         "origin": origin,
         "state": "active",
         "why": None,
-        "confirmed_at": now,
     }
     confirmed = connection.execute(
         update(push_subscription)
@@ -149,14 +147,14 @@ def drop(connection: Connection, organisation_id: UUID, user_id: UUID, endpoint:
     )
 
 
-def endpoint_sha_of(connection: Connection, organisation_id: UUID, device_id: UUID | None) -> str | None:
-    """Return the hash of the endpoint by which we reach a device, or None when reminders are off there."""
+def endpoint_sha_of(connection: Connection, organisation_id: UUID, session_id: UUID) -> str | None:
+    """Return the hash of the endpoint by which we reach the phone of a session, None where we do not.
+
+    At each start the app compares it with what the browser has: after a new sign-in, a new key or a loss
+    the two differ, and the app subscribes again.
+    """
     found = connection.execute(
-        select(push_subscription.c.endpoint_sha).where(
-            push_subscription.c.organisation_id == organisation_id,
-            push_subscription.c.device_id == device_id,
-            push_subscription.c.state == "active",
-        )
+        select(push_subscription.c.endpoint_sha).where(*_of_session(organisation_id, session_id))
     )
     return found.scalars().first()
 
@@ -164,11 +162,7 @@ def endpoint_sha_of(connection: Connection, organisation_id: UUID, device_id: UU
 def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) -> Reached | None:
     """Return the phone of a session, or None when reminders are off there."""
     row = connection.execute(
-        select(push_subscription).where(
-            push_subscription.c.organisation_id == organisation_id,
-            push_subscription.c.session_id == session_id,
-            push_subscription.c.state == "active",
-        )
+        select(push_subscription).where(*_of_session(organisation_id, session_id))
     ).first()
     return None if row is None else reached(row)
 
@@ -176,7 +170,7 @@ def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) 
 def reachable(*, kid: str, now: datetime) -> Select[Any]:
     """Return the statement that finds every phone that may be sent to now.
 
-    Subscribed with the key `kid`, seen of late, in a session that was not ended, of a user who may sign in.
+    Subscribed with the key `kid`, in a session that was used of late and not ended, of a user who may sign in.
     It looks across organisations; who asks for one phone or one user narrows it.
     """
     same = push_subscription.c.organisation_id
@@ -194,9 +188,9 @@ def reachable(*, kid: str, now: datetime) -> Select[Any]:
         .where(
             push_subscription.c.state == "active",
             push_subscription.c.kid == kid,
-            push_subscription.c.confirmed_at > now - UNCONFIRMED,
             device_session.c.state == "active",
             device_session.c.expires_at > now,
+            device_session.c.last_used_at > now - UNUSED,
             user.c.active,
         )
         .execution_options(across_organisations=True)
@@ -223,6 +217,14 @@ def stop(connection: Connection, organisation_id: UUID, id_: UUID, *, state: str
 
 def _is(organisation_id: UUID, id_: UUID) -> tuple[Any, ...]:
     return (push_subscription.c.organisation_id == organisation_id, push_subscription.c.id == id_)
+
+
+def _of_session(organisation_id: UUID, session_id: UUID) -> tuple[Any, ...]:
+    return (
+        push_subscription.c.organisation_id == organisation_id,
+        push_subscription.c.session_id == session_id,
+        push_subscription.c.state == "active",
+    )
 
 
 def _of(owner: Owner) -> tuple[Any, ...]:
