@@ -86,7 +86,10 @@ locks: $(STAMPS)/dev ## pin what pyproject.toml and package.json ask for (UPGRAD
 	@$(PIN) $(UPGRADE) pyproject.toml --all-extras --group build -o requirements.txt
 	@$(PIN) $(UPGRADE) pyproject.toml --all-extras --group build --group dev -o requirements-dev.txt
 	@$(PIN) $(UPGRADE) --group node -o requirements-node.txt
-	@npm install --package-lock-only --ignore-scripts
+	@# Beside an installed node_modules npm would forget the packages of other machines.
+	@folder=$$(mktemp -d) && cp package.json .npmrc $$folder && \
+	  (cd $$folder && npm install --package-lock-only --ignore-scripts) && \
+	  cp $$folder/package-lock.json . && rm -r $$folder
 
 # -- what the doors need ------------------------------------------------------------------------------------
 
@@ -105,13 +108,13 @@ $(STAMPS)/python:
 
 $(STAMPS)/run: requirements.txt pyproject.toml | $(STAMPS)/python
 	$(say) "Installing the Python packages (half a minute the first time)"
-	@if [ ! -f $(STAMPS)/dev ]; then python -m pip install --quiet --require-hashes -r requirements.txt; fi
-	@python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@if [ ! -f $(STAMPS)/dev ]; then python -m pip install -qq --require-hashes -r requirements.txt; fi
+	@python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
 	$(say) "Installing the Python packages of tests and checks (a minute the first time)"
-	@python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@python -m pip install -qq --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # The machine's Node where it is new enough, else the one from pip, in .venv/bin.
@@ -120,12 +123,12 @@ $(STAMPS)/node: requirements-node.txt | $(STAMPS)/python
 	  'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; \
 	then echo "Using Node $$(node --version) of this machine"; \
 	else printf '\033[1m==> %s\033[0m\n' "Installing Node from pip (half a minute)"; \
-	  python -m pip install --quiet --require-hashes -r requirements-node.txt; fi
+	  python -m pip install -qq --require-hashes -r requirements-node.txt; fi
 	@touch $@
 
 node_modules/.stamp: package-lock.json $(STAMPS)/node
 	$(say) "Installing the Node packages (some seconds)"
-	@npm ci --ignore-scripts --silent
+	@npm ci --ignore-scripts
 	@touch $@
 
 # Compressed beforehand, so that no request waits for it.
