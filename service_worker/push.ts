@@ -1,0 +1,110 @@
+/** Reminders: showing them whatever comes, opening what they are about, and staying subscribed. */
+
+import { ask } from "../static/app/net/exchange"
+import { currentUser } from "../static/app/store/device"
+import { workerWords } from "../static/app/words/worker"
+
+declare const self: ServiceWorkerGlobalScope
+
+/** What is shown, and the place in the app it opens. */
+export interface Notice {
+  title: string
+  body: string
+  path: string
+  tag: string
+  lang?: string
+  badge?: number
+}
+
+const HOME = "/app"
+const APP = /^\/app(?=[/?#]|$)/
+
+/**
+ * Reads a push: the declarative shape (`{web_push: 8030, notification: {title, body, navigate, tag, …}}`) or the
+ * same fields bare, with `url` for `navigate`. What cannot be read becomes a general notice: a push that shows
+ * nothing costs the permission. Only places within this app are opened.
+ */
+export function readNotice(text: string | undefined, origin: string): Notice {
+  const general = { ...workerWords, path: HOME, tag: "blackbook" }
+  try {
+    const message = JSON.parse(text ?? "")
+    const said = message.notification ?? message
+    if (typeof said.title !== "string" || said.title === "") return general
+    const badge = Number(said.app_badge ?? message.app_badge)
+    return {
+      title: said.title,
+      body: textOf(said.body) ?? "",
+      path: placeOf(said.navigate ?? said.url, origin),
+      tag: textOf(said.tag) ?? general.tag,
+      lang: textOf(said.lang),
+      badge: Number.isInteger(badge) && badge >= 0 ? badge : undefined,
+    }
+  } catch {
+    return general
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined
+}
+
+function placeOf(address: unknown, origin: string): string {
+  if (typeof address !== "string" || !URL.canParse(address, origin)) return HOME
+  const url = new URL(address, origin)
+  return url.origin === origin && APP.test(url.pathname) ? url.pathname + url.search : HOME
+}
+
+/** Shows a push. Never rejects, asks nobody before it has shown, and tells the open pages to look. */
+export async function showReminder(data: PushMessageData | null): Promise<void> {
+  const notice = readNotice(textIn(data), self.location.origin)
+  await show(notice)
+    .catch(() => show({ ...workerWords, path: notice.path, tag: notice.tag }))
+    .catch(() => {})
+  if (notice.badge !== undefined) await navigator.setAppBadge?.(notice.badge).catch(() => {})
+  await tellPages({ type: "sync" })
+}
+
+function textIn(data: PushMessageData | null): string | undefined {
+  try {
+    return data?.text()
+  } catch {
+    return undefined
+  }
+}
+
+function show({ title, body, path, tag, lang }: Notice): Promise<void> {
+  const icons = { icon: "/static/icons/icon-192.png", badge: "/static/icons/badge.png" }
+  // One tag each day and reason: a later one takes the earlier one's place without another sound.
+  return self.registration.showNotification(title, { body, tag, lang, data: { path }, ...icons })
+}
+
+/** Opens what a reminder is about: in the window that is there, else in a new one. */
+export async function openPlace(notification: Notification): Promise<void> {
+  notification.close()
+  const path = placeOf(notification.data?.path, self.location.origin)
+  const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
+  if (!page) {
+    await self.clients.openWindow(path)
+    return
+  }
+  const focused = await page.focus().catch(() => page)
+  focused.postMessage({ type: "open", path })
+}
+
+/** The browser has changed the subscription: makes a new one with the same key and tells the server. */
+export async function renewSubscription(event: {
+  oldSubscription?: PushSubscription | null
+  newSubscription?: PushSubscription | null
+}): Promise<void> {
+  const user = await currentUser()
+  const options = event.oldSubscription?.options
+  const made = event.newSubscription ?? (options && (await self.registration.pushManager.subscribe(options)))
+  if (!user || !made) return
+  const { endpoint, keys } = made.toJSON()
+  await ask("/api/push/subscription", { method: "PUT", json: { device: user.device, endpoint, keys } })
+}
+
+/** Tells every open page something. */
+export async function tellPages(message: { type: "sync" }): Promise<void> {
+  for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage(message)
+}
