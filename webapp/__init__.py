@@ -19,6 +19,7 @@ from webapp.push import api as push_api
 from webapp.push import sender
 from webapp.shell import files
 from webapp.shell import views as shell_views
+from webapp.sync import api as sync_api
 
 VERSION = "0.1.0"
 
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=None,
     )
     app.extensions["settings"] = chosen
+    app.extensions["build_name"] = files.build_name
     app.config["SECRET_KEY"] = chosen.secret
     app.config["SQLALCHEMY_DATABASE_URI"] = chosen.database_url
     app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
@@ -67,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(accounts_views.bp)
     app.register_api(accounts_api.api)
     app.register_api(push_api.api)
+    app.register_api(sync_api.api)
     app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
 
     app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]

@@ -1,0 +1,32 @@
+"""POST /api/sync."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, request
+from flask_openapi3.blueprint import APIBlueprint
+
+from webapp import clock
+from webapp.accounts import current
+from webapp.config import settings
+from webapp.push.keys import keys
+from webapp.sync import exchange
+from webapp.sync.protocol import ExchangeAnswer, ExchangeRequest
+
+LARGEST_BODY = 8 * 1024 * 1024
+"""Bytes. A phone fills a request to 256 KB; this leaves room for one mutation that is far too large, which is
+then parked instead of being refused for ever."""
+
+api = APIBlueprint("sync", __name__, url_prefix="/api")
+
+
+@api.before_request
+def _allow_one_large_mutation() -> None:
+    request.max_content_length = LARGEST_BODY
+
+
+@api.post("/sync", responses={200: ExchangeAnswer})
+def sync(body: ExchangeRequest) -> Response:
+    """Send what waits on the phone and receive what it lacks."""
+    server = exchange.Server(build=current_app.extensions["build_name"](), push_key=keys(settings()).public)
+    answer = exchange.run(current.sender(), body, server, now=clock.now())
+    return Response(answer, mimetype="application/json")
