@@ -76,7 +76,9 @@ def overdue_day(customer: Fields, *, last_held: str | None, added_on: str) -> in
 
 def _occasion(data: Fields) -> Slot:
     repeats = data.get("repeat") or ("yearly" if data.get("type") in ("anniversary", "memorial") else "once")
-    return (yearly(data.get("date")), None) if repeats == "yearly" else (None, once(data.get("date")))
+    day = once(data.get("date")) if repeats == "once" else None
+    # Without its year an occasion that comes once may come in any (webapp/reminders/due.py).
+    return (None, day) if day else (yearly(data.get("date")), None)
 
 
 def _person(data: Fields) -> Slot:

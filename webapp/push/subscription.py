@@ -170,8 +170,8 @@ def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) 
 def reachable(*, kid: str, now: datetime) -> Select[Any]:
     """Return the statement that finds every phone that may be sent to now.
 
-    Subscribed with the key `kid`, in a session that was used of late and not ended, of a user who may sign in.
-    It looks across organisations; who asks for one phone or one user narrows it.
+    Subscribed with the key `kid`, in a session that was used of late and not ended, of a user who may
+    sign in. It looks across organisations; who asks for one phone or one user narrows it.
     """
     same = push_subscription.c.organisation_id
     return (
