@@ -1,12 +1,10 @@
 /** The frame: which screen stands at which path, the bar at the bottom, sheets and toasts above all. */
 
-import { useEffect } from "preact/hooks"
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso"
-import { acceptUpdate, updateReady } from "./net/shell"
 import { CustomerScreen } from "./screens/customer/customer"
 import { offerAdd, openSheet } from "./ui/editing"
 import { AddIcon, BookIcon, MeIcon, OccasionsIcon, TodayIcon } from "./ui/icons"
-import { offer, Toasts } from "./ui/toast"
+import { Toasts } from "./ui/toast"
 import { words } from "./words/words"
 
 // The briefing comes with the first script; every other screen is a chunk of its own, held by the worker.
@@ -40,7 +38,6 @@ export function App() {
       <BottomBar />
       <Toasts />
       <ErrorBoundary>{openSheet.value && <OpenedSheet open={openSheet.value} />}</ErrorBoundary>
-      <UpdateOffer />
     </LocationProvider>
   )
 }
@@ -75,13 +72,4 @@ function BottomBar() {
       </div>
     </nav>
   )
-}
-
-/** A new version is offered only while nobody writes. */
-function UpdateOffer() {
-  const ready = updateReady.value && !openSheet.value
-  useEffect(() => {
-    if (ready) offer(words.frame.updateReady, words.frame.update, () => void acceptUpdate())
-  }, [ready])
-  return null
 }

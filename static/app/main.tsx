@@ -1,11 +1,9 @@
-/** Where the page starts: open the book, draw the screen, then begin to exchange. */
+/** Where the page starts: open the book and draw the screen; everything else begins after that. */
 
 import "../styles/app.css"
 import { render } from "preact"
-import { App, fetchScreens } from "./app"
-import { startShell } from "./net/shell"
-import { startSync } from "./net/sync"
-import { loadRows, openBook, setting } from "./store/book"
+import { App } from "./app"
+import { openBook, setting } from "./store/book"
 import { watchClock } from "./ui/today"
 import { speak } from "./words/language"
 
@@ -15,15 +13,12 @@ async function start(): Promise<void> {
   const place = document.getElementById("app")
   if (place) render(<App />, place)
   watchClock()
-  startSync()
-  // The first screen first: rows, worker and the other screens come when it has been drawn.
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      void loadRows()
-      void startShell()
-      fetchScreens()
-    }),
-  )
+  requestAnimationFrame(() => setTimeout(beginLater))
+}
+
+async function beginLater(): Promise<void> {
+  const { begin } = await import("./begin")
+  begin()
 }
 
 void start()

@@ -23,10 +23,10 @@ export function Page({ title, subtitle, top, head, class: extra, children }: Pag
   }, [title])
   return (
     <div class={extra ? `page ${extra}` : "page"}>
-      <div class="top">
+      <header class="top">
         {top ?? <span />}
         <StatusMark />
-      </div>
+      </header>
       <main id="main">
         {head ?? (
           <header>

@@ -1,7 +1,6 @@
 /** What is safe where, in two words, on every screen. It opens Me, where the whole answer stands. */
 
-import type { SyncStatus } from "../net/sync"
-import { status } from "../net/sync"
+import { type SyncStatus, statusSignal } from "../net/status"
 import { words } from "../words/words"
 
 /** The mark's text: fetching until book and shell are whole, then what waits; the signal comes last. */
@@ -22,7 +21,7 @@ function statusLook(now: SyncStatus): string {
 }
 
 export function StatusMark() {
-  const now = status.value
+  const now = statusSignal.value
   return (
     <div role="status" class={statusLook(now)}>
       <a href="/app/me">

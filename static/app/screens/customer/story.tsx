@@ -19,7 +19,7 @@ export function Story({ page }: { page: Briefing }) {
   const entries = isWhole ? page.timeline : page.timeline.slice(0, SHOWN)
   const add = (
     <button type="button" class="heading-act" onClick={() => edit({ kind: "note", customerId: page.row.id })}>
-      {words.kinds.note}
+      {words.briefing.addTo.note}
     </button>
   )
   return (

@@ -147,7 +147,7 @@ export const briefing = {
   details: "In the book",
   howMet: "How you met",
   edit: "Edit",
-  addTo: { fact: "Add", occasion: "Add", person: "Add" },
+  addTo: { note: "Write a note", fact: "Add a fact", occasion: "Add a day", person: "Add somebody" },
   birthday: (text: string) => `Born ${text}`,
   tier: (tier: string, count: number) => `Tier ${tier}, every ${daysText(count)}`,
   every: (count: number) => `Every ${daysText(count)}`,
