@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from itertools import chain, islice
 
 from sqlalchemy import Connection
 
@@ -75,25 +76,24 @@ def create(*, today: date, now: datetime, production: bool, size: int = 500) -> 
             )
             made.append(SampleUser(user.role, user.email, password))
             if user.own_book:
-                author = Author(organisation_id, user.id)
-                _fill(connection, author, user.own_book, f"{SEED} {person.email}", customers, today, now)
+                pages = generate(
+                    seed=f"{SEED} {person.email}",
+                    book=user.own_book,
+                    size=customers,
+                    today=today,
+                    with_fullest=person is FIRST_REP,
+                )
+                _write(connection, Author(organisation_id, user.id), pages, now)
     return made
 
 
-def _fill(
-    connection: Connection, author: Author, book: UUID, seed: str, size: int, today: date, now: datetime
+def _write(
+    connection: Connection, author: Author, pages: Iterable[Sequence[Mutation]], now: datetime
 ) -> None:
-    pages = generate(seed=seed, book=book, size=size, today=today, with_fullest=size > SMALL)
-    batch: list[Mutation] = []
-    for page in pages:
-        batch += page
-        if len(batch) >= BATCH:
-            _write(connection, author, batch, now)
-            batch = []
-    _write(connection, author, batch, now)
-
-
-def _write(connection: Connection, author: Author, batch: list[Mutation], now: datetime) -> None:
-    for mutation, receipt in zip(batch, write.apply(connection, author, batch, now=now), strict=True):
-        if receipt.outcome is not Outcome.APPLIED:
-            raise RuntimeError(f"the door answered {receipt.outcome} to a {mutation.kind}: {receipt.reason}")
+    rest = chain.from_iterable(pages)
+    while batch := list(islice(rest, BATCH)):
+        for mutation, receipt in zip(batch, write.apply(connection, author, batch, now=now), strict=True):
+            if receipt.outcome is not Outcome.APPLIED:
+                raise RuntimeError(
+                    f"the door answered {receipt.outcome} to a {mutation.kind}: {receipt.reason}"
+                )
