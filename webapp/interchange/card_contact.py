@@ -14,11 +14,12 @@ from pydantic import ValidationError
 
 from webapp.book.customer import Customer
 from webapp.book.fields import LONGEST_TEXT, Address, Email, Phone, Url
+from webapp.book.note import Note
 from webapp.interchange import card_family as family
 from webapp.interchange.contact import OWN_FIELDS, Relative, Unreadable, Unusable, Written, settle_name, tidy
-from webapp.interchange.draft import Draft, Reader, begin, place_of
+from webapp.interchange.draft import Draft, Reader, begin, is_companion, place_of
 from webapp.interchange.reach import email_address, is_own_group, web_address
-from webapp.interchange.vcard import Card, Property
+from webapp.interchange.vcard import Card, Property, structured
 from webapp.interchange.words import gender_of, plain_label
 
 _COORDINATES = re.compile(
@@ -35,7 +36,7 @@ def contact_of(card: Card) -> tuple[Draft, list[Unreadable]]:
     unreadable = list(card.broken)
     for found in card.properties:
         reader = READERS.get(found.name)
-        if reader is None or not found.value.strip():
+        if reader is None or is_companion(found) or not found.value.strip():
             continue
         try:
             reader(draft, found)
@@ -175,6 +176,8 @@ def _address(draft: Draft, found: Property) -> None:
         longitude=longitude,
     )
     draft.keep("addresses", found, address)
+    if found.group:
+        draft.grouped[found.group] = address
 
 
 def _coordinates(text: str) -> tuple[float, float] | tuple[None, None]:
@@ -189,9 +192,11 @@ def _geo(draft: Draft, found: Property) -> None:
 
 
 def _put_on_map(draft: Draft, found: Property) -> None:
-    """A place belongs to the first address of its type that has none, else to the first without one."""
+    """A place belongs to the address in its group, to the first of its type, or to the first at all."""
     latitude, longitude = _coordinates(found.value.replace("\\", ""))
-    free = [address for address in draft.contact.addresses if address.latitude is None]
+    addresses = draft.contact.addresses
+    free = [draft.grouped[found.group]] if found.group in draft.grouped else []
+    free = free or [each for each in addresses if each.latitude is None and not found.group]
     of_type = [address for address in free if address.type == place_of(found)]
     try:
         place = Address(type=place_of(found), latitude=latitude, longitude=longitude)
@@ -200,24 +205,27 @@ def _put_on_map(draft: Draft, found: Property) -> None:
     if free:
         address = (of_type or free)[0]
         address.latitude, address.longitude = latitude, longitude
-    elif not draft.contact.addresses:
-        draft.contact.addresses.append(place)
+    elif (not addresses or found.group) and place not in addresses:
+        addresses.append(place)
 
 
 def _tags(draft: Draft, found: Property) -> None:
-    for part in draft.parts(found, ","):
-        for word in part.split(","):
-            tag = tidy(word, longest=80, what="tag")
-            if tag and not is_own_group(tag) and tag not in draft.contact.tags:
-                draft.check_room("tags")
-                draft.contact.tags.append(tag)
+    words = [item for items in structured(found.value, old=draft.old) for item in items]
+    for word in ",".join(words).split(",") if draft.old else words:
+        tag = tidy(word, longest=80, what="tag")
+        if tag and not is_own_group(tag) and tag not in draft.contact.tags:
+            draft.check_room("tags")
+            draft.contact.tags.append(tag)
 
 
 def _note(draft: Draft, found: Property) -> None:
     text = draft.text(found, "note", LONGEST_TEXT)
     if text and all(note.text != text for note in draft.contact.notes):
         draft.check_room("notes")
-        draft.contact.notes.append(Written(text, private="X-BLACKBOOK-PRIVATE" in found.parameters))
+        at = draft.next_to(found, "X-BLACKBOOK-WRITTEN")
+        Note.model_validate({"written_at": at})
+        private = draft.next_to(found, "X-BLACKBOOK-PRIVATE") is not None
+        draft.contact.notes.append(Written(text, private, at))
 
 
 def _interest(draft: Draft, found: Property) -> None:
@@ -256,6 +264,7 @@ READERS: dict[str, Reader] = {
     "GENDER": _gender,
     "X-GENDER": _gender,
     "BDAY": family.birth,
+    "X-BLACKBOOK-BIRTH": family.birth,
     "X-EVOLUTION-BIRTHDATE": family.birth,
     "TITLE": _title,
     "ROLE": _title,

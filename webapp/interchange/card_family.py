@@ -50,16 +50,15 @@ def day(label: str) -> Reader:
 def labelled_day(draft: Draft, found: Property) -> None:
     """X-ABDATE: a day and the label beside it, which may say birthday."""
     date, label = iso_date(found.value), draft.label(found)
-    if is_birthday(label):
+    if kind := draft.next_to(found, "X-BLACKBOOK-TYPE"):
+        said = {name: draft.next_to(found, f"X-BLACKBOOK-{name.upper()}") for name in ("label", "repeat")}
+        Occasion.model_validate({"type": kind, **said})
+        person = draft.next_to(found, "X-BLACKBOOK-PERSON")
+        _add_day(draft, Dated(kind, date, said["label"], said["repeat"], person))
+    elif is_birthday(label):
         draft.contact.birth = draft.contact.birth or date
-        return
-    occasion = dated(date, label)
-    for name in ("type", "label", "repeat"):
-        if value := draft.next_to(found, f"X-BLACKBOOK-{name.upper()}"):
-            Occasion.model_validate({name: value})
-            setattr(occasion, name, value)
-    occasion.person = draft.next_to(found, "X-BLACKBOOK-PERSON")
-    _add_day(draft, occasion)
+    else:
+        _add_day(draft, dated(date, label))
 
 
 def _add_day(draft: Draft, occasion: Dated) -> None:
@@ -83,16 +82,33 @@ def related(draft: Draft, found: Property) -> None:
     text = draft.text(found, "name")
     if text is None:
         return
+    if draft.next_to(found, "X-BLACKBOOK-RELATION") is not None:
+        draft.check_room("people")
+        draft.contact.people.append(_own_relative(draft, found, text))
+        return
     words = sorted(found.types() - {"", "pref"})
     person = relative(text, draft.label(found) or (words[0] if words else None))
-    for name in ("relation", "phonetic", "gender", "birth", "status", "about"):
-        if value := draft.next_to(found, f"X-BLACKBOOK-{name.upper()}"):
-            Person.model_validate({name: value})
-            setattr(person, name, value)
     if text.lower().startswith(_OTHER_CARD):
         draft.cards.append((found, person))
     else:
         add_person(draft, person)
+
+
+def _own_relative(draft: Draft, found: Property, name: str) -> Relative:
+    """Return somebody as our own export tells of her."""
+    fields = ("relation", "phonetic", "gender", "birth", "status", "about")
+    said = {field: draft.next_to(found, f"X-BLACKBOOK-{field.upper()}") or None for field in fields}
+    phones = [value.partition(":") for value in draft.all_next_to(found, "X-BLACKBOOK-TEL")]
+    emails = [value.partition(":") for value in draft.all_next_to(found, "X-BLACKBOOK-EMAIL")]
+    person = Person.model_validate(
+        {
+            "name": name,
+            **said,
+            "phones": [{"type": kind, "value": value} for kind, _, value in phones],
+            "emails": [{"type": kind, "value": value} for kind, _, value in emails],
+        }
+    )
+    return Relative(name, **said, phones=person.phones or [], emails=person.emails or [])
 
 
 def add_person(draft: Draft, person: Relative) -> None:

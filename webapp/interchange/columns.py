@@ -145,6 +145,7 @@ _OWN = {
     "interest #": "interest",
     "note # - value": "note_of_ours#value",
     "note # - private": "note_of_ours#private",
+    "note # - written": "note_of_ours#written",
     "address # - latitude": "address#latitude",
     "address # - longitude": "address#longitude",
     **{

@@ -38,10 +38,11 @@ class Dated:
 
 @dataclass(slots=True)
 class Written:
-    """A note; a private one goes to the private book of whoever imports it."""
+    """A note with the moment it was written, where that is known. A private one goes to the private book."""
 
     text: str
     private: bool = False
+    at: str | None = None
 
 
 @dataclass(slots=True)
@@ -180,13 +181,13 @@ def settle_name(contact: Contact, whole: str | None, *, guess: bool) -> None:
         words = whole.split()
         if len(words) <= 2 and all(word.isalpha() for word in words):
             contact.given, contact.family = [*words, None][:2]
-    if whole and whole not in (shown_name(contact), contact.company) and not _say_it(contact, whole):
+    if whole and whole != shown_name(contact) and not is_said(contact, whole):
         contact.display = whole
     if not shown_name(contact) and not has_parts:
         raise Unusable("it has no name, company, e-mail address or telephone number")
 
 
-def _say_it(contact: Contact, whole: str) -> bool:
+def is_said(contact: Contact, whole: str) -> bool:
     """Say whether `whole` is the parts in their order, perhaps without titles and middle names."""
     said = whole.split()
     needed = f"{contact.given or ''} {contact.family or ''}".split()

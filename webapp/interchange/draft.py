@@ -20,8 +20,8 @@ class Draft:
     contact: Contact
     old: bool
     """Whether the card is vCard 2.1, where commas and backslashes are text."""
-    beside: dict[str, dict[str, str]]
-    """What stands beside a property in its group: group -> name -> value, such as X-ABLABEL."""
+    beside: dict[str, dict[str, list[str]]]
+    """What stands beside a property in its group: group -> name -> values, such as X-ABLABEL."""
     is_group: bool = False
     has_parts: bool = False
     """Whether the card has an N, be it empty: then nobody guesses the parts of the name."""
@@ -31,6 +31,8 @@ class Draft:
     departments: list[str] = field(default_factory=list)
     places: list[Property] = field(default_factory=list)
     """GEO, to go with an address."""
+    grouped: dict[str, Address] = field(default_factory=dict)
+    """The address of a group, where GEO may stand beside it."""
     assistant_phones: list[Phone] = field(default_factory=list)
     cards: list[tuple[Property, Relative]] = field(default_factory=list)
     """Relatives named by the address of another card, to be looked up when the whole file is read."""
@@ -48,8 +50,12 @@ class Draft:
         return [tidy(text) or "" for text in joined]
 
     def next_to(self, found: Property, name: str) -> str | None:
-        """Return the value of the property `name` in the group of `found`."""
-        return self.beside.get(found.group, {}).get(name) if found.group else None
+        """Return the value of the property `name` in the group of `found`, "" when it is there and empty."""
+        return next(iter(self.all_next_to(found, name)), None)
+
+    def all_next_to(self, found: Property, name: str) -> list[str]:
+        """Return the values of all properties `name` in the group of `found`."""
+        return self.beside.get(found.group, {}).get(name, []) if found.group else []
 
     def label(self, found: Property) -> str | None:
         """Return the label beside a property (Apple) or in it (LABEL)."""
@@ -78,11 +84,17 @@ Reader = Callable[[Draft, Property], None]
 def begin(card: Card) -> Draft:
     """Return the empty draft of a card."""
     old = card.version.startswith("2")
-    beside: dict[str, dict[str, str]] = {}
+    beside: dict[str, dict[str, list[str]]] = {}
     for found in card.properties:
-        if found.group and found.name.startswith(("X-ABLABEL", "X-BLACKBOOK-")):
-            beside.setdefault(found.group, {})[found.name] = unescape(found.value, old=old).strip()
+        if is_companion(found):
+            values = beside.setdefault(found.group, {}).setdefault(found.name, [])
+            values.append(tidy(unescape(found.value, old=old), longest=len(found.value)) or "")
     return Draft(Contact(line=card.line), old, beside)
+
+
+def is_companion(found: Property) -> bool:
+    """Say whether a property only says something about another one in its group."""
+    return bool(found.group) and found.name.startswith(("X-ABLABEL", "X-BLACKBOOK-"))
 
 
 def place_of(found: Property) -> Place:

@@ -208,7 +208,8 @@ def _under_her(contact: Contact, own_id: UUID, book: Book, counts: dict[str, int
     for number, note in enumerate(contact.notes):
         place = under | {"book": book.private_id} if note.private else under
         counts["notes"] += 1
-        yield "note", uuid5(own_id, f"note:{number}"), place, {"text": note.text}
+        written = {"written_at": note.at} if note.at else {}
+        yield "note", uuid5(own_id, f"note:{number}"), place, {"text": note.text} | written
 
 
 _PERSON = ("relation", "name", "phonetic", "gender", "birth", "status", "about")

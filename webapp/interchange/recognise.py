@@ -80,11 +80,7 @@ def read_file(data: bytes, *, locale: str) -> Reading:
     check comes before the work it saves.
     """
     if len(data) > LARGEST_FILE:
-        megabytes = len(data) / 1024 / 1024
-        raise TooLarge(
-            f"This file has {megabytes:.1f} MB; 5 MB are possible. Export the contacts without their pictures, "
-            "or in parts."
-        )
+        raise too_large(len(data))
     refuse_other_kinds(data)
     reading = _read(data, locale)
     if len(reading.unreadable) > MOST_FAULTS:
@@ -109,6 +105,14 @@ def _read(data: bytes, locale: str) -> Reading:
     if "BEGIN:VCARD" in cards.upper():
         return read_vcards(cards)
     raise no_header(table)
+
+
+def too_large(size: int) -> TooLarge:
+    """Return the refusal of a file of `size` bytes."""
+    return TooLarge(
+        f"This file has {size / 1024 / 1024:.1f} MB; 5 MB are possible. Export the contacts without their "
+        "pictures, or in parts."
+    )
 
 
 def refuse_other_kinds(data: bytes) -> None:

@@ -21,7 +21,7 @@ from webapp.interchange.contact import (
 from webapp.interchange.dates import Order
 from webapp.interchange.reach import is_own_group
 from webapp.interchange.row_groups import GROUPS, add_note
-from webapp.interchange.sheet import OURS, Cell, Sheet
+from webapp.interchange.sheet import OURS, SEVERAL, Cell, Sheet
 from webapp.interchange.words import gender_of
 
 
@@ -56,7 +56,7 @@ def _sort_in(sheet: Sheet, cell: Cell) -> None:
         elif column.name == "birth":
             sheet.contact.birth = sheet.contact.birth or sheet.date(cell)
         elif column.name == "note":
-            add_note(sheet, cell.value, private=False)
+            add_note(sheet, cell.value)
         elif text := tidy(cell.value, longest=LONGEST_TEXT if column.name == "own_how_met" else 2000):
             sheet.words.setdefault(column.name, []).append(text)
     except Unusable as error:
@@ -79,9 +79,10 @@ def _finish(sheet: Sheet) -> None:
     if phone := sheet.first("assistant_phone"):
         _add_assistant_phone(sheet, phone)
     if custom := sheet.words.get("custom"):
-        add_note(sheet, "\n".join(custom)[:LONGEST_TEXT], private=False)
-    # Whoever calls the first number wants somebody to answer.
-    contact.phones.sort(key=lambda phone: phone.type in ("fax", "pager"))
+        add_note(sheet, "\n".join(custom)[:LONGEST_TEXT])
+    if sheet.layout != OURS:
+        # Whoever calls the first number wants somebody to answer.
+        contact.phones.sort(key=lambda phone: phone.type in ("fax", "pager"))
     _own_fields(sheet)
     # File As is how Google sorts, often the family name first; it only helps where there is no name.
     # Our own export says with its column Display Name what is to be kept.
@@ -115,7 +116,8 @@ def _own_fields(sheet: Sheet) -> None:
 
 
 def _add_tags(sheet: Sheet, text: str) -> None:
-    for word in text.replace(":::", ";").replace(",", ";").split(";"):
+    listed = text if sheet.layout == OURS else text.replace(",", SEVERAL).replace(";", SEVERAL)
+    for word in listed.split(SEVERAL):
         try:
             tag = tidy(word.strip().removeprefix("* "), longest=80, what="tag")
             if tag and not is_own_group(tag) and tag not in sheet.contact.tags:

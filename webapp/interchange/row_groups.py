@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from webapp.book.fields import LONGEST_TEXT, Address, Email, Phone, Url
+from webapp.book.note import Note
 from webapp.book.occasion import Occasion
 from webapp.book.person import Person
 from webapp.interchange.contact import Relative, Unusable, Written, tidy
 from webapp.interchange.reach import email_address, web_address
-from webapp.interchange.sheet import OURS, GroupReader, Parts, Sheet
+from webapp.interchange.sheet import OURS, SEVERAL, GroupReader, Parts, Sheet
 from webapp.interchange.words import dated, is_birthday, names_in, plain_label, relative
-
-_SEVERAL = " ::: "
-"""How Google puts several values into one cell, and we the telephone numbers of a relative."""
 
 
 def _several(sheet: Sheet, parts: Parts) -> list[str]:
@@ -21,7 +19,7 @@ def _several(sheet: Sheet, parts: Parts) -> list[str]:
     cell = parts.get("value")
     if cell is None:
         return []
-    return [cell.value] if sheet.layout == OURS else cell.value.split(_SEVERAL)
+    return [cell.value] if sheet.layout == OURS else cell.value.split(SEVERAL)
 
 
 def _label(parts: Parts) -> str:
@@ -111,9 +109,9 @@ def _add_own_parts(sheet: Sheet, person: Relative, parts: Parts) -> None:
         Person.model_validate({name: value})
         setattr(person, name, value)
     if "phone" in parts:
-        person.phones = [Phone(value=text) for text in parts["phone"].value.split(_SEVERAL)]
+        person.phones = [Phone(value=text) for text in parts["phone"].value.split(SEVERAL)]
     if "email" in parts:
-        person.emails = [Email(value=text) for text in parts["email"].value.split(_SEVERAL)]
+        person.emails = [Email(value=text) for text in parts["email"].value.split(SEVERAL)]
 
 
 def _days(sheet: Sheet, parts: Parts) -> None:
@@ -146,14 +144,16 @@ def _custom(sheet: Sheet, parts: Parts) -> None:
 
 def _note(sheet: Sheet, parts: Parts) -> None:
     if "value" in parts:
-        add_note(sheet, parts["value"].value, private="private" in parts)
+        at = tidy(parts["written"].value) if "written" in parts else None
+        Note.model_validate({"written_at": at})
+        add_note(sheet, parts["value"].value, private="private" in parts, at=at)
 
 
-def add_note(sheet: Sheet, text: str, *, private: bool) -> None:
+def add_note(sheet: Sheet, text: str, *, private: bool = False, at: str | None = None) -> None:
     """Add a note. Raises Unusable when it is too long or one too many."""
     if written := tidy(text, longest=LONGEST_TEXT, what="note"):
         sheet.check_room("notes")
-        sheet.contact.notes.append(Written(written, private))
+        sheet.contact.notes.append(Written(written, private, at))
 
 
 GROUPS: dict[str, GroupReader] = {

@@ -15,6 +15,9 @@ from webapp.interchange.dates import Order, spreadsheet_date
 OURS = "Blackbook"
 """The layout of our own export."""
 
+SEVERAL = " ::: "
+"""How Google puts several values into one cell, and we the telephone numbers of a relative."""
+
 _NOTATION = re.compile(r"(?P<name>[a-z_]+)(?:#(?P<part>\w+)|:(?P<fixed>\w+)(?:\.(?P<of>\w+))?)?")
 _FORMULA = "=+-@\t\r\n'"
 _PLAIN_PHONE = re.compile(r"\+[0-9][0-9 ]*")

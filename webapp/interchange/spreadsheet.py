@@ -126,8 +126,8 @@ def _date_order(header: Header, rows: list[Row], locale: str, reading: Reading) 
     if example and not is_shown:
         other = "month" if order == "day" else "day"
         reading.remarks.append(
-            f"Dates like {excerpt(example)} were read with the {order} first, because no date in the file shows "
-            f"which it is. If the {other} comes first, write them like 1980-03-22 and import again."
+            f"Dates like {excerpt(example)} were read with the {order} first, because no date in the file "
+            f"shows which it is. If the {other} comes first, write them like 1980-03-22 and import again."
         )
     return order
 
