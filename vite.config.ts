@@ -17,6 +17,15 @@ const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, "static/dist")
 const icons = ["static/icons/icon-192.png", "static/icons/badge.png"]
 
+// Few scripts, because the worker carries the hash of each: what the briefing needs, what talks to the server,
+// the other screens, the editors. Each takes with it what it needs and none before it took.
+const chunks = [
+  { name: "app", test: /static\/app\/main\.tsx$/, priority: 4 },
+  { name: "begin", test: /static\/app\/begin\.ts$/, priority: 3 },
+  { name: "screens", test: /static\/app\/screens\/(today|book|occasions|me)\//, priority: 2 },
+  { name: "editors", test: /static\/app\/screens\//, priority: 1 },
+]
+
 const sha256 = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex")
 
 function filesUnder(folder: string): string[] {
@@ -72,7 +81,10 @@ export default defineConfig(({ mode }): UserConfig => {
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         target: "es2022",
-        rolldownOptions: { input: join(here, "static/app/shell.html") },
+        rolldownOptions: {
+          input: join(here, "static/app/shell.html"),
+          output: { codeSplitting: { groups: chunks } },
+        },
       },
       plugins: [
         {

@@ -5,7 +5,6 @@ Thin: a command reads its words, calls one function and says what came of it.
 
 from __future__ import annotations
 
-import os
 import secrets
 import socket
 import sys
@@ -187,10 +186,10 @@ def epochs() -> None:
 @main.command("doctor")
 def examine() -> None:
     """Say what is wrong with this installation and how to mend it; ends with 1 when something is."""
-    if doctor.is_new(os.environ):
+    if doctor.is_new():
         prepare()
     found = False
-    for name, faults in doctor.examine(os.environ):
+    for name, faults in doctor.examine():
         found = found or bool(faults)
         click.echo(f"{'  ok  ' if not faults else 'FAULT '} {name}")
         for fault in faults:

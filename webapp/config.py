@@ -105,7 +105,7 @@ def settings() -> Settings:
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings, make the data folder and, in development, a secret. Raises BadSettings."""
-    read = from_environment(os.environ if environ is None else environ)
+    read = from_environment(environ)
     try:
         read.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         read.keys.mkdir(mode=0o700, exist_ok=True)
@@ -114,11 +114,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         raise BadSettings([f"BLACKBOOK_DATA: {read.data} cannot be written: {error.strerror}."]) from error
 
 
-def from_environment(environ: Mapping[str, str]) -> Settings:
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check the settings without touching the disk. Raises BadSettings with every fault found.
 
-    The secret is empty where development leaves it to `load`.
+    `environ` is the process's own where none is given. The secret is empty where development leaves it
+    to `load`.
     """
+    environ = os.environ if environ is None else environ
     faults: list[str] = []
 
     def take(name: str, default: str, check: Callable[[str], Value]) -> Value:

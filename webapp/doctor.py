@@ -23,7 +23,7 @@ LEAST_SPACE = 500_000_000
 """Bytes free below which a database can soon not be copied any more."""
 
 
-def examine(environ: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+def examine(environ: Mapping[str, str] | None = None) -> Iterator[tuple[str, list[str]]]:
     """Yield the name of each check and its faults, in the order in which to mend them.
 
     Nothing is made or changed. When the settings are wrong, nothing else can be looked at.
@@ -126,7 +126,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 )
 
 
-def is_new(environ: Mapping[str, str]) -> bool:
+def is_new(environ: Mapping[str, str] | None = None) -> bool:
     """Say whether nothing was ever made here: then a first start is what is missing, not a mended fault."""
     try:
         settings = config.from_environment(environ)

@@ -34,11 +34,17 @@ def manifest() -> dict[str, Any]:
     return read
 
 
-def files_with(manifest: dict[str, Any], key: str) -> set[str]:
-    """Return the script of a chunk and of all it cannot start without."""
-    chunk = manifest[key]
-    below = (files_with(manifest, name) for name in chunk.get("imports", []))
-    return {chunk["file"]}.union(*below)
+def needed_at_start(manifest: dict[str, Any]) -> set[str]:
+    """Return the scripts the shell asks for, and those they cannot start without."""
+    by_file = {chunk["file"]: chunk for chunk in manifest.values()}
+    needed: set[str] = set()
+    waiting = re.findall(r'/static/dist/(assets/[^"]+\.js)"', (DIST / "shell.html").read_text())
+    assert waiting
+    while waiting:
+        file = waiting.pop()
+        needed.add(file)
+        waiting += [manifest[name]["file"] for name in by_file[file].get("imports", [])]
+    return needed
 
 
 def scripts_of(manifest: dict[str, Any]) -> set[str]:
@@ -46,7 +52,7 @@ def scripts_of(manifest: dict[str, Any]) -> set[str]:
 
 
 def test_the_briefing_needs_at_most_40_kb_of_script(manifest: dict[str, Any]) -> None:
-    assert weigh(*files_with(manifest, "shell.html")) <= 40 * KB
+    assert weigh(*needed_at_start(manifest)) <= 40 * KB
 
 
 def test_the_whole_app_has_at_most_85_kb_of_script(manifest: dict[str, Any]) -> None:
