@@ -15,6 +15,7 @@ from webapp.accounts import current, people
 from webapp.accounts import views as accounts_views
 from webapp.accounts.tables import organisation
 from webapp.config import ROOT, BadSettings, Settings
+from webapp.interchange import api as interchange_api
 from webapp.push import api as push_api
 from webapp.push import sender
 from webapp.shell import files
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_api(accounts_api.api)
     app.register_api(push_api.api)
     app.register_api(sync_api.api)
+    app.register_api(interchange_api.api)
     app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
 
     app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]
