@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -19,8 +19,11 @@ from webapp import backup, clock, config, create_app, db, doctor
 from webapp.accounts import people
 from webapp.accounts.people import ROLES, Role, User
 from webapp.book import write
+from webapp.book.mutation import Author
 from webapp.config import BadSettings, Settings
 from webapp.errors import NotFound, Problem
+from webapp.interchange import commands
+from webapp.interchange.export import MEDIA_TYPES, Format
 from webapp.prepare import prepare
 from webapp.push import keys as push_keys
 from webapp.push.sender import sender
@@ -138,15 +141,38 @@ def reminders() -> None:
 
 
 @reminders.command("tick")
-@click.option("--now", "moment", help="A moment such as 2026-11-23T07:30+01:00; else the present one.")
+@click.option("--now", "moment", help="A moment such as 2026-11-23T07:30+01:00.")
 def tick_reminders(moment: str | None) -> None:
     """Do one round by hand: plan the days whose hour has come, and send what is due."""
     now = datetime.fromisoformat(moment) if moment else clock.now()
-    if now.tzinfo is None:
-        raise ValueError("Say the zone of --now as well, such as 2026-11-23T07:30+01:00.")
+    # A moment without its zone is one in UTC.
+    now = now if now.tzinfo else now.replace(tzinfo=UTC)
     with installation():
         done = tick.run(sender(), now=now)
     click.echo(f"Planned {done.messages} messages for {done.days} reps; {done.attempts} sendings tried.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--book", "email", required=True, help="The address of the user whose book it goes to.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Say it for a program.")
+def import_file(file: Path, email: str, *, dry_run: bool, as_json: bool) -> None:
+    """Import vCards or a spreadsheet into a user's book."""
+    with installation():
+        click.echo(
+            commands.import_path(author(email), file, dry_run=dry_run, as_json=as_json, now=clock.now())
+        )
+
+
+@main.command("export")
+@click.option("--book", "email", required=True, help="The address of the user whose book it is.")
+@click.option("--format", "form", required=True, type=click.Choice(tuple(MEDIA_TYPES)))
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def export_file(email: str, form: Format, output: Path) -> None:
+    """Write a user's book into a file: vCards, a spreadsheet, or JSON with everything."""
+    with installation():
+        click.echo(commands.export_path(author(email), output, form, now=clock.now()))
 
 
 @main.command("backup")
@@ -208,6 +234,12 @@ def make_sample(settings: Settings, customers: int) -> None:
     settings.sample_sign_in_file.unlink(missing_ok=True)
     lines = "".join(f"{each.role}: {each.email} {each.password}\n" for each in made)
     config.write_private(settings.sample_sign_in_file, lines)
+
+
+def author(email: str) -> Author:
+    """Return the user with this address as the one who writes. Raises NotFound."""
+    known = find_user(email)
+    return Author(known.organisation_id, known.id)
 
 
 def find_user(email: str) -> User:
