@@ -57,3 +57,9 @@ def add(
             now=clock.now(),
         )
     return Someone(app, user, password)
+
+
+def attempt(phone: FlaskClient, email: str, password: str, *, address: str = "192.0.2.1") -> int:
+    """Try to sign in from that network; return the status of the answer."""
+    form = {"email": email, "password": password}
+    return phone.post("/sign-in", data=form, environ_overrides={"REMOTE_ADDR": address}).status_code

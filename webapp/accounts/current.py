@@ -15,10 +15,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp import clock, db
 from webapp.accounts import device_session
 from webapp.accounts.device_session import LAST_USED_EVERY, LIFE, SignedIn
+from webapp.accounts.sign_in import KNOWN_LIFE
 from webapp.config import settings
 from webapp.errors import Busy, SignedOut, wants_json
-
-KNOWN_LIFE_DAYS = 365
 
 
 def init_app(app: Flask) -> None:
@@ -68,7 +67,7 @@ def known_token() -> str | None:
 def keep(response: AnyResponse, token: str, known: str) -> None:
     """Give the browser the cookie of a new session and the one that makes it a known device."""
     _set_cookie(response, _cookie_name(), token, int(LIFE.total_seconds()))
-    _set_cookie(response, _known_cookie_name(), known, KNOWN_LIFE_DAYS * 86_400)
+    _set_cookie(response, _known_cookie_name(), known, int(KNOWN_LIFE.total_seconds()))
 
 
 def forget(response: AnyResponse) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, update
 
 from webapp.accounts.label import device_label
 from webapp.accounts.tables import device_session, user
@@ -71,7 +71,7 @@ _FIND = (
         device_session.c.expires_at,
     )
     .join_from(device_session, user)
-    .where(device_session.c.state != "ended")
+    .where(device_session.c.token_hash == bindparam("token_hash"), device_session.c.state != "ended")
     .execution_options(across_organisations=True)
 )
 
@@ -88,7 +88,7 @@ def hash_token(token: str) -> str:
 
 def find(connection: Connection, token: str, *, now: datetime) -> SignedIn | None:
     """Return whose session `token` is, active or send-only, or None. Every request pays for this one look."""
-    row = connection.execute(_FIND.where(device_session.c.token_hash == hash_token(token))).one_or_none()
+    row = connection.execute(_FIND, {"token_hash": hash_token(token)}).one_or_none()
     if row is None or row.expires_at <= now:
         return None
     return SignedIn(*row[:-1])

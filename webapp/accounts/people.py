@@ -20,6 +20,9 @@ from webapp.errors import Clash, Invalid
 Role = Literal["rep", "manager", "admin"]
 ROLES: tuple[Role, ...] = ("rep", "manager", "admin")
 
+LONGEST_NAME = 200
+"""Characters."""
+
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 
 
@@ -43,7 +46,10 @@ def fold_email(email: str) -> str:
 
 
 def organisation_named(connection: Connection, name: str, *, now: datetime, sample: bool = False) -> UUID:
-    """Return the id of the organisation called `name`, which is made if it is not there yet."""
+    """Return the id of the organisation called `name`, made if it is not there yet. Raises Invalid."""
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Invalid(f"Give the organisation a name of at most {LONGEST_NAME} characters.")
     found = connection.execute(select(organisation.c.id).where(organisation.c.name == name)).one_or_none()
     if found:
         return cast(UUID, found.id)
@@ -68,8 +74,8 @@ def add_user(
     address = fold_email(email)
     if not _EMAIL.fullmatch(address) or len(address) > 320:
         raise Invalid(f"This is not an e-mail address: {email}")
-    if not name.strip():
-        raise Invalid("Give the user's name.")
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise Invalid(f"Give the user a name of at most {LONGEST_NAME} characters.")
     if role not in ROLES:
         raise Invalid(f"There is no role {role}: choose one of {', '.join(ROLES)}.")
     if find_user(connection, address):

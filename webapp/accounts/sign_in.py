@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -14,6 +15,11 @@ from webapp.accounts.device_session import SignedIn, hash_token, new_token
 from webapp.accounts.people import fold_email
 from webapp.accounts.tables import known_device, user
 from webapp.errors import TooMany
+
+KNOWN_LIFE = timedelta(days=365)
+"""For how long a browser counts as known after its last sign-in."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,11 @@ def sign_in(email: str, password: str, visitor: Visitor, *, now: datetime) -> Gr
     address = fold_email(email)
     with db.write() as connection:
         account = _account(connection, address)
-        lanes = _lanes(connection, address, account, visitor)
+        lanes = _lanes(connection, address, account, visitor, now)
         attempts.take_place(connection, lanes, now=now)
     try:
         if not passwords.verify(account.password_hash if account else None, password) or account is None:
+            log.info("wrong password for user %s", account.id if account else "unknown")
             return None
         stored = account.password_hash
         rehashed = passwords.hash_password(password) if passwords.needs_rehash(stored) else stored
@@ -70,7 +77,11 @@ def _account(connection: Connection, address: str) -> Row[Any, Any, Any] | None:
 
 
 def _lanes(
-    connection: Connection, address: str, account: Row[Any, Any, Any] | None, visitor: Visitor
+    connection: Connection,
+    address: str,
+    account: Row[Any, Any, Any] | None,
+    visitor: Visitor,
+    now: datetime,
 ) -> list[attempts.Lane]:
     if account and visitor.known_token:
         token_hash = hash_token(visitor.known_token)
@@ -78,6 +89,7 @@ def _lanes(
             known_device.c.organisation_id == account.organisation_id,
             known_device.c.user_id == account.id,
             known_device.c.token_hash == token_hash,
+            known_device.c.seen_at > now - KNOWN_LIFE,
         )
         if connection.execute(known).first():
             return [attempts.device_lane(token_hash)]
@@ -104,7 +116,7 @@ def _begin(
     if visitor.previous and visitor.previous.is_active:
         device_session.end(connection, visitor.previous)
     granted = Granted(new_token(), visitor.known_token or new_token())
-    device_session.start(
+    session_id = device_session.start(
         connection,
         organisation_id=account.organisation_id,
         user_id=account.id,
@@ -112,6 +124,7 @@ def _begin(
         user_agent=visitor.user_agent,
         now=now,
     )
+    log.info("user %s signed in, session %s", account.id, session_id)
     known = {
         "organisation_id": account.organisation_id,
         "user_id": account.id,
