@@ -38,7 +38,7 @@ class Blackbook(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (Problem, BadSettings, ValueError) as error:
+        except (Problem, BadSettings, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 

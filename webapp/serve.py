@@ -12,18 +12,20 @@ import sys
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
-from webapp import config, create_app
+from webapp import create_app
+from webapp.config import BadSettings
+from webapp.prepare import prepare
 
 FINISH = 20
 """Seconds a request in flight may take to end after SIGTERM."""
 
 
 def main() -> None:
-    """Check the settings once, before anything listens, then serve until told to stop."""
+    """Check the settings and prepare the database before anything listens, then serve until told to stop."""
     try:
-        settings = config.load()
+        settings = prepare()
         create_app(settings)
-    except config.BadSettings as error:
+    except BadSettings as error:
         sys.exit(f"Blackbook does not start:\n{error}")
     Granian(
         "webapp:create_app",

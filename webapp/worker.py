@@ -13,8 +13,9 @@ from flask import Flask
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 
-from webapp import clock, config, create_app
-from webapp.config import Settings
+from webapp import clock, create_app
+from webapp.config import BadSettings, Settings
+from webapp.prepare import prepare
 from webapp.push.sender import sender
 from webapp.reminders import tick
 
@@ -22,14 +23,14 @@ THREADS = 2
 
 
 def main() -> None:
-    """Check the settings once, then work until told to stop."""
+    """Check the settings and prepare the database, then work until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     # It names every task each minute.
     logging.getLogger("huey").setLevel(logging.WARNING)
     try:
-        settings = config.load()
+        settings = prepare()
         app = create_app(settings)
-    except config.BadSettings as error:
+    except BadSettings as error:
         sys.exit(f"Blackbook does not start:\n{error}")
     huey = queue(settings)
     schedule(huey, app)
