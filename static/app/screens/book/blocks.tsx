@@ -1,72 +1,86 @@
 /**
  * A long list of which only the part in view is drawn: ten thousand customers weigh no more than fifty.
  *
- * The list comes in blocks of a known height, so that the page is as long as if all were drawn and a jump
- * to a letter lands where it should.
+ * The list comes in blocks of a known height, so that the page is as long as if all were drawn, the scroll bar
+ * tells the truth, and a jump lands where it should.
  */
 
+import type { Signal } from "@preact/signals"
 import type { ComponentChildren } from "preact"
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks"
 
 export interface Block {
   key: string
   /** In pixels; the styles hold its rows to it. */
   height: number
-  /** Where a jump lands: the id of the block's element. */
-  id?: string
   draw: () => ComponentChildren
 }
 
-/** How far outside the view blocks are drawn, so that a thumb seldom overtakes them. */
-const AHEAD = "1500px 0px"
+interface BlocksProps {
+  blocks: readonly Block[]
+  /** The key of a block to jump to; null again once it is done. */
+  jump: Signal<string | null>
+}
 
-const DRAWN_AT_ONCE = 2
+/** Pixels drawn above and below the view, so that a thumb seldom overtakes them. */
+const AHEAD = 1000
 
-export function Blocks({ blocks }: { blocks: readonly Block[] }) {
+/** What stands over the top of the page while it is scrolled, in pixels. */
+const STICKY = 70
+
+export function Blocks({ blocks, jump }: BlocksProps) {
+  const list = useRef<HTMLDivElement>(null)
+  const tops = useMemo(() => topsOf(blocks), [blocks])
+  const [[from, to], setShown] = useState(() => shown(tops, 0))
+
+  useLayoutEffect(() => {
+    const look = () => {
+      const place = list.current?.getBoundingClientRect()
+      // Hidden behind what a search has found, the list has no place; it keeps what it shows.
+      if (!place || (place.width === 0 && place.top === 0 && scrollY > 0)) return
+      const next = shown(tops, -place.top)
+      setShown((before) => (before[0] === next[0] && before[1] === next[1] ? before : next))
+    }
+    look()
+    addEventListener("scroll", look, { passive: true })
+    addEventListener("resize", look)
+    return () => {
+      removeEventListener("scroll", look)
+      removeEventListener("resize", look)
+    }
+  }, [tops])
+
+  const wanted = jump.value
+  useEffect(() => {
+    if (wanted === null) return
+    jump.value = null
+    const at = blocks.findIndex(({ key }) => key === wanted)
+    const place = list.current?.getBoundingClientRect()
+    if (at >= 0 && place) scrollTo(0, scrollY + place.top + (tops[at] ?? 0) - STICKY)
+  }, [wanted, jump, blocks, tops])
+
   return (
-    <div class="blocks">
-      {blocks.map((block, place) => (
-        <BlockPlace key={block.key} block={block} atOnce={place < DRAWN_AT_ONCE} />
+    <div ref={list} class="blocks" style={{ height: `${tops.at(-1)}px`, paddingTop: `${tops[from]}px` }}>
+      {blocks.slice(from, to).map((block) => (
+        <div key={block.key} style={{ height: `${block.height}px` }}>
+          {block.draw()}
+        </div>
       ))}
     </div>
   )
 }
 
-function BlockPlace({ block, atOnce }: { block: Block; atOnce: boolean }) {
-  const place = useRef<HTMLDivElement>(null)
-  const [isDrawn, setDrawn] = useState(atOnce || typeof IntersectionObserver === "undefined")
-
-  useEffect(() => {
-    const element = place.current
-    if (!element || typeof IntersectionObserver === "undefined") return
-    return watch(element, (isNear) => {
-      // Who reads with the keyboard or a screen reader must not lose the row she stands on.
-      if (isNear || !element.contains(document.activeElement)) setDrawn(isNear)
-    })
-  }, [])
-
-  return (
-    <div ref={place} id={block.id} class="block" style={{ height: `${block.height}px` }}>
-      {isDrawn && block.draw()}
-    </div>
-  )
+/** Where each block begins, and last where the list ends. */
+function topsOf(blocks: readonly Block[]): number[] {
+  const tops = [0]
+  for (const { height } of blocks) tops.push((tops.at(-1) ?? 0) + height)
+  return tops
 }
 
-const watchers = new WeakMap<Element, (isNear: boolean) => void>()
-let observer: IntersectionObserver | undefined
-
-/** One observer for all blocks: several hundred of them would cost more than the rows they save. */
-function watch(element: Element, listener: (isNear: boolean) => void): () => void {
-  observer ??= new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) watchers.get(entry.target)?.(entry.isIntersecting)
-    },
-    { rootMargin: AHEAD },
-  )
-  watchers.set(element, listener)
-  observer.observe(element)
-  return () => {
-    observer?.unobserve(element)
-    watchers.delete(element)
-  }
+/** The blocks from and to which is drawn when the view begins `scrolled` pixels into the list. */
+function shown(tops: readonly number[], scrolled: number): [number, number] {
+  const [first, last] = [scrolled - AHEAD, scrolled + innerHeight + AHEAD]
+  const from = Math.max(0, tops.findIndex((top) => top > first) - 1)
+  const beyond = tops.findIndex((top) => top >= last)
+  return [from, beyond < 0 ? tops.length - 1 : beyond]
 }

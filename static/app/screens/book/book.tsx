@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { useLocation } from "preact-iso"
 import { isEveryone } from "../../model/book-list"
-import { search } from "../../model/search"
+import { prepareSearch, search } from "../../model/search"
 import { status } from "../../net/sync"
 import { rows, rowsLoaded } from "../../store/book"
 import { Button } from "../../ui/button"
@@ -14,14 +14,18 @@ import { listWords } from "../../words/lists"
 import { words as allWords } from "../../words/words"
 import { Everybody, LettersSheet } from "./everybody"
 import { Filters } from "./filters"
-import { filter, left, lookFor, query, scrolled } from "./looking_for"
+import { filter, isSearching, left, lookFor, query, scrolled } from "./looking_for"
 import { Results } from "./results"
 
 const words = listWords.book
 
+/**
+ * Nothing here reads the query: a key press draws what was found and leaves the rest of the page alone.
+ * That is what keeps it inside one frame on a slow phone.
+ */
 export function BookScreen() {
   useKeptScroll()
-  const asked = query.value.trim()
+  usePreparedSearch()
   const isEmpty = rowsLoaded.value && rows.value.length === 0
   return (
     <Page
@@ -35,15 +39,20 @@ export function BookScreen() {
         <>
           <SearchLine />
           <Filters />
-          {asked && <Results rows={left.value} query={asked} onAdd={() => addNamed(asked)} />}
+          <FoundPeople />
           {/* Hidden, not gone: drawing it again would cost the first key press its frame. */}
-          <div hidden={asked !== ""}>
+          <div hidden={isSearching}>
             {left.value.length > 0 ? <Everybody rows={left.value} /> : <NobodyHere />}
           </div>
         </>
       )}
     </Page>
   )
+}
+
+function FoundPeople() {
+  const asked = query.value.trim()
+  return asked ? <Results rows={left.value} query={asked} onAdd={() => addNamed(asked)} /> : null
 }
 
 function SearchLine() {
@@ -70,27 +79,29 @@ function SearchLine() {
         autocapitalize="off"
         spellcheck={false}
         enterkeyhint="go"
-        value={query.value}
+        value={query}
         onInput={(event) => {
           query.value = event.currentTarget.value
         }}
       />
-      {query.value ? (
-        <Button
-          onClick={() => {
-            query.value = ""
-            field.current?.focus()
-          }}
-        >
-          {words.clear}
-        </Button>
-      ) : (
-        <Button onClick={() => setJumping(true)} disabled={filter.value.here !== null}>
-          {words.letters}
-        </Button>
-      )}
+      <ClearOrLetters
+        onClear={() => {
+          query.value = ""
+          field.current?.focus()
+        }}
+        onLetters={() => setJumping(true)}
+      />
       {isJumping && <LettersSheet rows={left.value} onClose={() => setJumping(false)} />}
     </form>
+  )
+}
+
+function ClearOrLetters({ onClear, onLetters }: { onClear: () => void; onLetters: () => void }) {
+  if (isSearching.value) return <Button onClick={onClear}>{words.clear}</Button>
+  return (
+    <Button onClick={onLetters} disabled={filter.value.here !== null}>
+      {words.letters}
+    </Button>
   )
 }
 
@@ -142,4 +153,15 @@ function useKeptScroll(): void {
       removeEventListener("scroll", keep)
     }
   }, [])
+}
+
+/** Once the page stands and nobody waits for it, so that the first key press finds everything laid out. */
+const IDLE = 300
+
+function usePreparedSearch(): void {
+  const people = left.value
+  useEffect(() => {
+    const timer = setTimeout(() => prepareSearch(people), IDLE)
+    return () => clearTimeout(timer)
+  }, [people])
 }

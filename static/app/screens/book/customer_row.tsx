@@ -18,19 +18,43 @@ interface CustomerRowProps {
 }
 
 export function CustomerRow({ row, aside, detail }: CustomerRowProps) {
-  const wait = waited(row, today.value)
-  const end = aside ?? (row.last && wait ? span(-wait.days) : undefined)
+  const line = lineOf(row, today.value)
+  const end = aside ?? line.end
   return (
     <li class="row">
       <a class="who" href={`/app/customer/${row.id}`}>
         {row.name}
       </a>
       {end !== undefined && (
-        <span class={aside === undefined && wait?.isOverdue ? "aside mind" : "aside"}>{end}</span>
+        <span class={aside === undefined && line.isOverdue ? "aside mind" : "aside"}>{end}</span>
       )}
-      <span class="detail">{detail ?? whereAndWith(row)}</span>
+      <span class="detail">{detail ?? line.detail}</span>
     </li>
   )
+}
+
+interface RowLine {
+  day: string
+  end: string | undefined
+  isOverdue: boolean
+  detail: string
+}
+
+const lines = new WeakMap<Row, RowLine>()
+
+/** What the row says, kept with it: the words of a span cost more than all the rest of a row. */
+function lineOf(row: Row, day: string): RowLine {
+  const known = lines.get(row)
+  if (known?.day === day) return known
+  const wait = waited(row, day)
+  const line = {
+    day,
+    end: row.last && wait ? span(-wait.days) : undefined,
+    isOverdue: wait?.isOverdue ?? false,
+    detail: whereAndWith(row),
+  }
+  lines.set(row, line)
+  return line
 }
 
 /** "Nordverk, Gävle · Erik, Arnold, Signe". */

@@ -9,7 +9,7 @@ import { kilometresText } from "../../words/distance"
 import { listWords } from "../../words/lists"
 import { type Block, Blocks } from "./blocks"
 import { CustomerRow, ROW_HEIGHT } from "./customer_row"
-import { filter } from "./looking_for"
+import { filter, jump } from "./looking_for"
 
 const words = listWords.book
 
@@ -19,11 +19,6 @@ const ROWS = 30
 /** The height the styles hold a letter to, in pixels. */
 const LETTER_HEIGHT = 34
 
-/** The id of the place of a letter. */
-function letterId(letter: string): string {
-  return `letter-${letter}`
-}
-
 export function Everybody({ rows }: { rows: readonly Row[] }) {
   const { here } = filter.value
   const blocks = useMemo(
@@ -31,7 +26,7 @@ export function Everybody({ rows }: { rows: readonly Row[] }) {
       here ? blocksOf(rows, undefined) : byLetter(rows).flatMap((part) => blocksOf(part.rows, part.letter)),
     [rows, here],
   )
-  return <Blocks blocks={blocks} />
+  return <Blocks blocks={blocks} jump={jump} />
 }
 
 function blocksOf(rows: readonly Row[], letter: string | undefined): Block[] {
@@ -40,9 +35,8 @@ function blocksOf(rows: readonly Row[], letter: string | undefined): Block[] {
     const part = rows.slice(from, from + ROWS)
     const heading = from === 0 ? letter : undefined
     blocks.push({
-      key: `${letter ?? ""}${from}`,
+      key: from === 0 && letter ? letter : `${letter ?? ""} ${from}`,
       height: part.length * ROW_HEIGHT + (heading ? LETTER_HEIGHT : 0),
-      ...(heading && { id: letterId(heading) }),
       draw: () => (
         <>
           {heading && <h2 class="letter">{heading}</h2>}
@@ -65,16 +59,18 @@ function awayFrom(row: Row): { aside?: string } {
 }
 
 export function LettersSheet({ rows, onClose }: { rows: readonly Row[]; onClose: () => void }) {
-  const jump = (letter: string) => {
+  const jumpTo = (letter: string) => {
     onClose()
     // The sheet gives the focus back and lets the page scroll again before the jump.
-    requestAnimationFrame(() => document.getElementById(letterId(letter))?.scrollIntoView())
+    requestAnimationFrame(() => {
+      jump.value = letter
+    })
   }
   return (
     <Sheet title={words.lettersTitle} onClose={onClose}>
       <div class="letters">
         {byLetter(rows).map(({ letter }) => (
-          <button key={letter} type="button" class="chip" onClick={() => jump(letter)}>
+          <button key={letter} type="button" class="chip" onClick={() => jumpTo(letter)}>
             {letter}
           </button>
         ))}

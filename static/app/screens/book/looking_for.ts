@@ -9,6 +9,12 @@ import { today } from "../../ui/today"
 export const query = signal("")
 export const filter = signal<Filter>(EVERYONE)
 
+/** True while anything is typed in the search box. */
+export const isSearching = computed(() => query.value.trim() !== "")
+
+/** The letter the rep jumps to in the list. */
+export const jump = signal<string | null>(null)
+
 /** How far the list was scrolled when the rep left it, in pixels. */
 export const scrolled = { to: 0 }
 

@@ -43,7 +43,9 @@ function message(morning: Morning | null, level: LockScreen): [string, readonly 
   const count = morning ? Math.max(1, morning.count) : 2
   if (level === "count") return [words.count(count), [words.open]]
   if (!morning) return [words.forToday(count), words.madeUp[level]]
-  return [words.forToday(count), level === "full" ? fully(morning) : discreetly(morning)]
+  const lines = level === "full" ? fully(morning) : discreetly(morning)
+  const rest = count - lines.length
+  return [words.forToday(count), rest > 0 ? [...lines, words.andMore(rest)] : lines]
 }
 
 function fully({ day, waits }: Morning): string[] {

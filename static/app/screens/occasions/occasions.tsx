@@ -1,5 +1,6 @@
 /** Occasions: the year ahead by month and week, who and what age. */
 
+import { type Signal, useSignal } from "@preact/signals"
 import { useMemo } from "preact/hooks"
 import { type Month, mondayOf, yearAhead } from "../../model/occasions-list"
 import { rows, rowsLoaded, setting } from "../../store/book"
@@ -26,6 +27,7 @@ const MONTH_HEIGHT = 52
 const WEEK_HEIGHT = 34
 
 export function OccasionsScreen() {
+  const jump = useSignal<string | null>(null)
   const day = today.value
   const leap = setting.value.leap_birthday
   const months = useMemo(() => yearAhead(rows.value, day, leap), [rows.value, day, leap])
@@ -33,8 +35,8 @@ export function OccasionsScreen() {
   const count = months.flatMap(({ weeks }) => weeks.flatMap(({ days }) => days)).length
   return (
     <Page title={allWords.frame.occasions} subtitle={count > 0 && words.subtitle(count)} class="occasions">
-      {count > 0 && <MonthChips months={months} />}
-      <Blocks blocks={blocks} />
+      {count > 0 && <MonthChips months={months} jump={jump} />}
+      <Blocks blocks={blocks} jump={jump} />
       {count === 0 && rowsLoaded.value && (
         <EmptyState
           action={
@@ -50,7 +52,7 @@ export function OccasionsScreen() {
   )
 }
 
-function MonthChips({ months }: { months: readonly Month[] }) {
+function MonthChips({ months, jump }: { months: readonly Month[]; jump: Signal<string | null> }) {
   return (
     <nav class="chips scroll months" aria-label={words.months}>
       <button type="button" class="chip" onClick={() => scrollTo({ top: 0 })}>
@@ -61,17 +63,15 @@ function MonthChips({ months }: { months: readonly Month[] }) {
           key={month}
           type="button"
           class="chip"
-          onClick={() => document.getElementById(monthId(month))?.scrollIntoView()}
+          onClick={() => {
+            jump.value = month
+          }}
         >
           {shortMonth(month)}
         </button>
       ))}
     </nav>
   )
-}
-
-function monthId(month: string): string {
-  return `month-${month}`
 }
 
 /** The blocks of one month: its heading, the headings of its weeks, and the days, at most `ROWS` in one. */
@@ -83,9 +83,8 @@ function blocksOf({ month, weeks }: Month, day: string): Block[] {
       const isFirst = blocks.length === 0
       const isWeek = from === 0
       blocks.push({
-        key: `${month} ${monday} ${from}`,
+        key: isFirst ? month : `${month} ${monday} ${from}`,
         height: part.length * ROW_HEIGHT + (isFirst ? MONTH_HEIGHT : 0) + (isWeek ? WEEK_HEIGHT : 0),
-        ...(isFirst && { id: monthId(month) }),
         draw: () => (
           <>
             {isFirst && <h2 class="month">{monthText(month, day)}</h2>}

@@ -52,6 +52,7 @@ export const reminders = {
   ofFirst: (kin: string, name: string) => `${kin || "contact"} of ${name}`,
   forToday: (count: number) => (count === 1 ? "1 reminder for today" : `${count} reminders for today`),
   count: (count: number) => (count === 1 ? "1 reminder" : `${count} reminders`),
+  andMore: (count: number) => `and ${count} more`,
   open: "Open Blackbook to see more.",
   madeUp: {
     full: ["Anna Weber turns 50 today", "No contact with Jonas Holm for 3 months"],
