@@ -62,7 +62,7 @@ def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datet
     with db.read() as connection:
         held = memberships(connection, session.organisation_id, session.user_id, now=now)
         devices = presence.devices(connection, session)
-        endpoint = subscription.endpoint_sha_of(connection, session.organisation_id, asked.device)
+        endpoint = subscription.endpoint_sha_of(connection, session.organisation_id, session.session_id)
         upgrade = asked.schema_version < OLDEST_SCHEMA
         pages = [] if upgrade else _pages(connection, session, held, asked)
     if presence.is_stale(devices.get(asked.device), asked, now=now):

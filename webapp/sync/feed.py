@@ -20,23 +20,16 @@ MOST_RECORDS = 1000
 MOST_CHARACTERS = 512 * 1024
 
 
-def page(
-    connection: Connection,
-    organisation_id: UUID,
-    held: Membership,
-    cursor: Cursor | None,
-    *,
-    most: int = MOST_RECORDS,
-) -> str:
+def page(connection: Connection, organisation_id: UUID, held: Membership, cursor: Cursor | None) -> str:
     """Return the page of `held` for a phone at `cursor`; None is a phone that does not know the book."""
     if cursor is None:
-        return _bundles(connection, organisation_id, held, Cursor(book=held.book_id), most)
+        return _bundles(connection, organisation_id, held, Cursor(book=held.book_id))
     reason = _must_start_again(held, cursor)
     if reason:
         return f'{{"book":"{held.book_id}","resync":"{reason}"}}'
     if cursor.after is None:
-        return _bundles(connection, organisation_id, held, cursor, most)
-    return _entries(connection, organisation_id, held, cursor.after, most)
+        return _bundles(connection, organisation_id, held, cursor)
+    return _entries(connection, organisation_id, held, cursor.after)
 
 
 def _must_start_again(held: Membership, cursor: Cursor) -> str | None:
@@ -50,14 +43,19 @@ def _must_start_again(held: Membership, cursor: Cursor) -> str | None:
     return "floor" if noted < held.floor else None
 
 
-def _entries(connection: Connection, organisation_id: UUID, held: Membership, after: int, most: int) -> str:
+def _entries(connection: Connection, organisation_id: UUID, held: Membership, after: int) -> str:
     entries: list[str] = []
     last, more = held.head, False
     if after < held.head:
-        values = {"organisation": organisation_id, "book": held.book_id, "after": after, "most": most + 1}
+        values = {
+            "organisation": organisation_id,
+            "book": held.book_id,
+            "after": after,
+            "most": MOST_RECORDS + 1,
+        }
         size = 0
         for row in connection.execute(_ENTRIES, values):
-            if len(entries) == most or size > MOST_CHARACTERS:
+            if len(entries) == MOST_RECORDS or size > MOST_CHARACTERS:
                 more = True
                 break
             entries.append(_entry(row))
@@ -70,16 +68,14 @@ def _entries(connection: Connection, organisation_id: UUID, held: Membership, af
     )
 
 
-def _bundles(
-    connection: Connection, organisation_id: UUID, held: Membership, cursor: Cursor, most: int
-) -> str:
+def _bundles(connection: Connection, organisation_id: UUID, held: Membership, cursor: Cursor) -> str:
     values = {"organisation": organisation_id, "book": held.book_id}
     loose = ""
     if cursor.head is None:
         loose = f'"records":[{",".join(_record(row) for row in connection.execute(_LOOSE, values))}],'
-    start = {**values, "after": cursor.bundles_after or _FIRST, "most": most + 1}
+    start = {**values, "after": cursor.bundles_after or _FIRST, "most": MOST_RECORDS + 1}
     rows = list(connection.execute(_BUNDLES, start))
-    is_cut = len(rows) > most
+    is_cut = len(rows) > MOST_RECORDS
     if is_cut and rows[0][3] == rows[-1][3]:
         # One customer with more records than a page takes travels whole all the same.
         rows = list(connection.execute(_ONE_BUNDLE, {**values, "customer": str(rows[0][3])}))
