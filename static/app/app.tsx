@@ -2,9 +2,10 @@
 
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso"
 import { CustomerScreen } from "./screens/customer/customer"
-import { offerAdd, openSheet } from "./ui/editing"
+import { Boundary } from "./ui/boundary"
+import { closeSheet, offerAdd, openSheet } from "./ui/editing"
 import { AddIcon, BookIcon, MeIcon, OccasionsIcon, TodayIcon } from "./ui/icons"
-import { Toasts } from "./ui/toast"
+import { say, Toasts } from "./ui/toast"
 import { words } from "./words/words"
 
 // The briefing comes with the first script; every other screen is a chunk of its own, held by the worker.
@@ -24,21 +25,36 @@ export function fetchScreens(): void {
 export function App() {
   return (
     <LocationProvider scope="/app">
-      <ErrorBoundary>
-        <Router>
-          <Route path="/app/book" component={Book} />
-          <Route path="/app/occasions" component={Occasions} />
-          <Route path="/app/me" component={Me} />
-          <Route path="/app/me/import" component={Import} />
-          <Route path="/app/me/install" component={Install} />
-          <Route path="/app/customer/:id" component={CustomerScreen} />
-          <Route default component={Today} />
-        </Router>
-      </ErrorBoundary>
+      <Screens />
       <BottomBar />
       <Toasts />
-      <ErrorBoundary>{openSheet.value && <OpenedSheet open={openSheet.value} />}</ErrorBoundary>
+      <ErrorBoundary onError={giveUpSheet}>
+        {openSheet.value && <OpenedSheet open={openSheet.value} />}
+      </ErrorBoundary>
     </LocationProvider>
+  )
+}
+
+/** A sheet that cannot be shown is closed; its draft is on the phone. */
+function giveUpSheet(): void {
+  closeSheet()
+  say(words.frame.sheetFailed)
+}
+
+function Screens() {
+  const { path } = useLocation()
+  return (
+    <Boundary path={path}>
+      <Router>
+        <Route path="/app/book" component={Book} />
+        <Route path="/app/occasions" component={Occasions} />
+        <Route path="/app/me" component={Me} />
+        <Route path="/app/me/import" component={Import} />
+        <Route path="/app/me/install" component={Install} />
+        <Route path="/app/customer/:id" component={CustomerScreen} />
+        <Route default component={Today} />
+      </Router>
+    </Boundary>
   )
 }
 

@@ -4,6 +4,7 @@ import "../styles/app.css"
 import { render } from "preact"
 import { App } from "./app"
 import { openBook, setting } from "./store/book"
+import { watchKeyboard } from "./ui/keyboard"
 import { watchClock } from "./ui/today"
 import { speak } from "./words/language"
 
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   const place = document.getElementById("app")
   if (place) render(<App />, place)
   watchClock()
+  watchKeyboard()
   requestAnimationFrame(() => setTimeout(beginLater))
 }
 

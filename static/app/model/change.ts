@@ -16,10 +16,16 @@ export function creation(kind: Kind, id: string, place: Place, fields: Fields): 
   return Object.keys(add).length > 0 ? { ...change, add } : change
 }
 
+/** The beginning of every change of a record that is there: what and where it is. */
+export function changeOf(record: StoredRecord, op: "set" | "delete"): Change {
+  const { kind, id, customer_id } = record
+  return customer_id ? { op, kind, id, customer_id } : { op, kind, id }
+}
+
 /** Return what must be saved to make `record` say `fields`, or null where it already does. */
 export function correction(record: StoredRecord, fields: Fields): Change | null {
   const { set, was, add, remove } = differences(record.kind, record.data, fields)
-  const change: Change = { op: "set", kind: record.kind, id: record.id }
+  const change = changeOf(record, "set")
   if (Object.keys(set).length > 0) Object.assign(change, { set, was })
   if (Object.keys(add).length > 0) change.add = add
   if (Object.keys(remove).length > 0) change.remove = remove

@@ -1,6 +1,6 @@
 /** How two answers for one field are settled: the field gets the chosen value, the conflict remembers the choice. */
 
-import { isSame } from "./change"
+import { changeOf, correction } from "./change"
 import { KINDS, type Kind } from "./kinds"
 import type { Change, StoredRecord } from "./records"
 
@@ -16,24 +16,15 @@ export function canKeepBoth(kind: Kind, field: string): boolean {
 export function settle(record: StoredRecord, conflict: StoredRecord, choice: Choice): Change[] {
   const field = String(conflict.data.field)
   const now = record.data[field] ?? null
-  const value =
-    choice === "theirs" ? now : choice === "mine" ? conflict.data.mine : both(now, conflict, record.kind)
-  const settled: Change = {
-    op: "set",
-    kind: "conflict",
-    id: conflict.id,
+  const settled = {
+    ...changeOf(conflict, "set"),
     set: { state: choice },
     was: { state: conflict.data.state ?? null },
   }
-  if (isSame(value, now)) return [settled]
-  const change: Change = {
-    op: "set",
-    kind: record.kind,
-    id: record.id,
-    set: { [field]: value ?? null },
-    was: { [field]: now },
-  }
-  return [change, settled]
+  if (choice === "theirs") return [settled]
+  const value = choice === "mine" ? conflict.data.mine : both(now, conflict, record.kind)
+  const change = correction(record, { [field]: value })
+  return change ? [change, settled] : [settled]
 }
 
 function both(now: unknown, { data }: StoredRecord, kind: Kind): unknown {

@@ -1,6 +1,7 @@
 /** The single lines of a briefing: what happened since, what is owed, what comes next. */
 
 import type { Briefing, Item, Since } from "../../model/briefing"
+import { correction } from "../../model/change"
 import type { Coming } from "../../model/occasions-list"
 import { save } from "../../store/write"
 import { edit } from "../../ui/editing"
@@ -73,17 +74,10 @@ export function PromiseLine({ promise, page }: { promise: Item<"promise">; page:
   )
 }
 
-async function keep({ id, data }: Item<"promise">): Promise<void> {
+async function keep({ record }: Item<"promise">): Promise<void> {
+  const change = correction(record, { state: "kept", done_on: today.value })
   try {
-    const saved = await save([
-      {
-        op: "set",
-        kind: "promise",
-        id,
-        set: { state: "kept", done_on: today.value },
-        was: { state: data.state ?? null, done_on: data.done_on ?? null },
-      },
-    ])
+    const saved = await save(change ? [change] : [])
     say(words.briefing.kept, () => saved.undo())
   } catch {
     say(words.frame.notSaved)

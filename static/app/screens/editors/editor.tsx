@@ -2,8 +2,10 @@
 
 import type { ComponentChildren } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
+import { changeOf } from "../../model/change"
 import type { Change } from "../../model/records"
 import { saveDraft } from "../../store/drafts"
+import { StoreError } from "../../store/open"
 import { save } from "../../store/write"
 import { Button } from "../../ui/button"
 import { closeSheet, type EditRequest, edit } from "../../ui/editing"
@@ -43,6 +45,7 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
   const key = draftKey(request)
   const form = useForm(key, initial)
   const [faults, setFaults] = useState<Faults<Values>>({})
+  const [trouble, setTrouble] = useState("")
   const body = useRef<HTMLDivElement>(null)
 
   useLayoutEffect(() => {
@@ -59,8 +62,9 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
       closeSheet()
       onDone?.(wanted)
       say(said, () => saved.undo())
-    } catch {
-      say(words.frame.notSaved)
+    } catch (error) {
+      // A toast would stand behind the sheet; and the sheet stays, with every word in it.
+      setTrouble(error instanceof StoreError ? error.message : words.frame.notSaved)
     }
   }
 
@@ -104,9 +108,7 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
           {record && (
             <Button
               look="danger"
-              onClick={() =>
-                commit([{ op: "delete", kind, id: record.id }], words.frame.removed(words.kinds[kind]))
-              }
+              onClick={() => commit([changeOf(record, "delete")], words.frame.removed(words.kinds[kind]))}
             >
               {words.frame.remove}
             </Button>
@@ -127,6 +129,11 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
           </div>
         )}
         {children(form.values, form.set, faults)}
+        {trouble && (
+          <p class="error" role="alert">
+            {trouble}
+          </p>
+        )}
       </div>
     </Sheet>
   )
