@@ -2,14 +2,18 @@
 
 import { effect } from "@preact/signals"
 import { fetchScreens } from "./app"
+import { useSentences } from "./model/problem"
 import { acceptUpdate, startShell, updateReady } from "./net/shell"
-import { startSync } from "./net/sync"
+import { startSync, status } from "./net/sync"
 import { loadRows } from "./store/book"
+import { tellPhone } from "./store/wishes"
 import { openSheet } from "./ui/editing"
 import { offer } from "./ui/toast"
+import { problemWords } from "./words/problems"
 import { words } from "./words/words"
 
 export function begin(): void {
+  useSentences(problemWords)
   startSync()
   void startShell()
   void loadRows()
@@ -19,5 +23,12 @@ export function begin(): void {
     if (updateReady.value && !openSheet.value) {
       offer(words.frame.updateReady, words.frame.update, () => void acceptUpdate())
     }
+  })
+  // Only once the book is whole: before that this phone does not know what was said last.
+  let isTold = false
+  effect(() => {
+    if (isTold || status.value.fetching || !status.value.lastExchange) return
+    isTold = true
+    void tellPhone()
   })
 }

@@ -3,9 +3,46 @@
 import { ask } from "./exchange"
 import { syncNow } from "./sync"
 
-/** What an import would do, or has done. The server's own shape (webapp/interchange). */
+/** What could not be used: a whole record, or one line or cell of a record that was. */
+export interface Unread {
+  line: number
+  reason: string
+  record: boolean
+}
+
+/** A new contact that may be a customer who is there already, by what is the same of the two. */
+export interface PossibleDuplicate {
+  line: number
+  name: string
+  customer_id: string
+  customer: string
+  same: string[]
+}
+
+/** What an import would do or, `applied`, has done: ImportReport in webapp/interchange/report.py. */
 export interface ImportReport {
-  [name: string]: unknown
+  file: string
+  layout: string
+  applied: boolean
+  records: number
+  /** Records by what becomes of them, which add up to all; then what the new ones bring. */
+  counts: {
+    new: number
+    already_there: number
+    removed: number
+    repeated: number
+    unreadable: number
+    companies: number
+    people: number
+    occasions: number
+    birthdays: number
+    notes: number
+  }
+  /** Names of new customers. */
+  first: string[]
+  unreadable: Unread[]
+  duplicates: PossibleDuplicate[]
+  remarks: string[]
 }
 
 /** Milliseconds: a file of some megabytes on a slow line. */

@@ -1,12 +1,12 @@
 /** Language and time zone: as the phone says, unless the rep wants them otherwise. */
 
 import { setting } from "../../store/book"
+import { wish } from "../../store/wishes"
 import { ChoiceField } from "../../ui/field"
 import { Section } from "../../ui/section"
 import { LANGUAGES, languageName, locale } from "../../words/language"
 import { meWords } from "../../words/me"
 import { attempt } from "./act"
-import { wish } from "./wishes"
 
 const words = meWords.me
 

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks"
 import { turnOn } from "../../net/push"
 import { setting } from "../../store/book"
+import { wish } from "../../store/wishes"
 import { Button } from "../../ui/button"
 import { ChipsField, TextField } from "../../ui/field"
 import { Sheet } from "../../ui/sheet"
@@ -11,7 +12,6 @@ import { timeText } from "../../words/dates"
 import { meWords } from "../../words/me"
 import { lockLevels } from "./lock_levels"
 import { type LockScreen, Sample } from "./sample"
-import { wish } from "./wishes"
 
 const words = meWords.reminders
 

@@ -5,6 +5,7 @@ import type { Setting } from "../../model/kinds"
 import { platformOf } from "../../model/platform"
 import { type PushState, pushState, sendTest, turnOff } from "../../net/push"
 import { setting } from "../../store/book"
+import { wish } from "../../store/wishes"
 import { Button } from "../../ui/button"
 import { ChipsField, ChoiceField, TextField } from "../../ui/field"
 import { Section } from "../../ui/section"
@@ -14,7 +15,6 @@ import { meWords } from "../../words/me"
 import { attempt } from "./act"
 import { lockLevels } from "./lock_levels"
 import { DIGEST_AT, PrimingSheet } from "./priming"
-import { wish } from "./wishes"
 
 const words = meWords.reminders
 

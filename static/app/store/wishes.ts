@@ -1,9 +1,9 @@
 /** The user's wishes: one record in the private book, the same on every device. */
 
-import { namedId } from "../../model/ids"
-import type { Setting } from "../../model/kinds"
-import { setting, user } from "../../store/book"
-import { type Saved, save } from "../../store/write"
+import { namedId } from "../model/ids"
+import type { Setting } from "../model/kinds"
+import { setting, user } from "./book"
+import { type Saved, save } from "./write"
 
 /** Save these wishes; null takes one back, so that the phone or the default speaks again. */
 export function wish(wanted: { [Name in keyof Setting]?: Setting[Name] | null }): Promise<Saved> {
