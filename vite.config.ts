@@ -57,7 +57,10 @@ function listPrecache(): PrecacheEntry[] {
   const assets = filesUnder(join(dist, "assets")).filter((file) => /\.(js|css)$/.test(file))
   const rest = [...assets, ...icons.map((icon) => join(here, icon))]
   return [...pages, ...rest.map((file): [string, string] => [`/${relative(here, file)}`, file])].map(
-    ([url, file]) => ({ url, sha256: sha256(readFileSync(file)) }),
+    ([url, file]) => ({
+      url,
+      integrity: `sha256-${Buffer.from(sha256(readFileSync(file)), "hex").toString("base64")}`,
+    }),
   )
 }
 

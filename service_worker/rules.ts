@@ -7,7 +7,7 @@ export type Asked = Pick<Request, "method" | "url" | "mode">
 
 interface Rule {
   strategy: Strategy
-  isFor(path: string, asked: Asked, precached: ReadonlySet<string>): boolean
+  isFor(path: string, asked: Asked): boolean
 }
 
 const RULES: readonly Rule[] = [
@@ -16,12 +16,12 @@ const RULES: readonly Rule[] = [
   { strategy: "rescue", isFor: (path, { mode }) => mode === "navigate" && path === "/rescue" },
   // Sign-in, export, everything the server draws: never from a cache.
   { strategy: "network", isFor: (_path, { mode }) => mode === "navigate" },
-  { strategy: "asset", isFor: (path, _asked, precached) => precached.has(path) },
+  { strategy: "asset", isFor: (path) => path.startsWith("/static/") },
 ]
 
 /** Says how a request is to be answered; what no rule names, and every other origin, goes to the network. */
-export function strategyFor(asked: Asked, origin: string, precached: ReadonlySet<string>): Strategy {
+export function strategyFor(asked: Asked, origin: string): Strategy {
   const url = new URL(asked.url)
   if (url.origin !== origin) return "network"
-  return RULES.find((rule) => rule.isFor(url.pathname, asked, precached))?.strategy ?? "network"
+  return RULES.find((rule) => rule.isFor(url.pathname, asked))?.strategy ?? "network"
 }

@@ -8,7 +8,7 @@ import { sendOnly } from "../static/app/net/send"
 import { currentUser } from "../static/app/store/device"
 import { openPlace, renewSubscription, showReminder, tellPages } from "./push"
 import { strategyFor } from "./rules"
-import { answer, dropOldShells, fillShell, precached } from "./shell"
+import { answer, dropOldShells, fillShell } from "./shell"
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -22,14 +22,13 @@ self.addEventListener("install", (event) => event.waitUntil(fillShell()))
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()))
 
 self.addEventListener("fetch", (event) => {
-  const strategy = strategyFor(event.request, self.location.origin, precached)
+  const strategy = strategyFor(event.request, self.location.origin)
   if (strategy === "network") return
   event.respondWith(answer(strategy, event.request, (work) => event.waitUntil(work)))
 })
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") event.waitUntil(self.skipWaiting())
-  if (event.data?.type === "BUILD") event.ports[0]?.postMessage(__BUILD__)
 })
 
 self.addEventListener("push", (event) => event.waitUntil(showReminder(event.data)))

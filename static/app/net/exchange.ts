@@ -1,33 +1,27 @@
 /** Asking the server: one request, and everything that can come back instead of an answer. */
 
+import { type ProblemCode, sentenceOf } from "../model/problem"
 import type { ExchangeAnswer, ExchangeRequest } from "../model/wire"
 
 /**
  * `unreachable`: no answer, or not from our server (a captive portal, a broken proxy). `signed_out`: sign in
  * again. `conflict`: another user or device. `too_large`, `refused`: the server does not take this. `later`: not now.
+ * The others are about reminders: this browser cannot, the user has said no, the push service does not answer.
  */
-export type NetCode = "unreachable" | "signed_out" | "conflict" | "too_large" | "later" | "refused"
+export type NetCode = Exclude<ProblemCode, "blocked" | "lost" | "full">
 
 /** The server was not reached or did not do it; `message` is a sentence for the user, saying what to do next. */
 export class NetError extends Error {
   constructor(
     readonly code: NetCode,
-    message: string,
+    /** The server's own sentence, where it gave one. */
+    message?: string,
     /** Milliseconds to wait, where the server said so. */
     readonly retryAfter: number | null = null,
   ) {
-    super(message)
+    super(message ?? sentenceOf(code))
     this.name = "NetError"
   }
-}
-
-const SENTENCES: Record<NetCode, string> = {
-  unreachable: "The server cannot be reached. Try again when you have a signal.",
-  signed_out: "You are signed out. Sign in again: what you wrote is kept on this phone.",
-  conflict: "Somebody else is signed in here. Reload the app.",
-  too_large: "The server does not take so much at once.",
-  later: "The server is busy. Try again in a moment.",
-  refused: "The server did not accept this.",
 }
 
 export interface Ask {
@@ -54,14 +48,14 @@ export async function ask<T>(path: string, what: Ask = {}): Promise<T> {
   const timer = setTimeout(() => stop.abort(), what.timeout ?? TIMEOUT)
   try {
     const response = await fetch(path, { ...requestOf(what), signal: stop.signal })
-    if (response.headers.get("X-Blackbook") !== "1") throw failure("unreachable")
+    if (response.headers.get("X-Blackbook") !== "1") throw new NetError("unreachable")
     if (response.status === 204) return undefined as T
     const body = await readJson(response)
     if (response.ok) return body as T
-    throw failure(codeOf(response.status), messageOf(body), retryAfter(response))
+    throw new NetError(codeOf(response.status), messageOf(body), retryAfter(response))
   } catch (error) {
     // A refused redirect, a cut connection, a time-out, half a body: all of them are "no answer".
-    throw error instanceof NetError ? error : failure("unreachable")
+    throw error instanceof NetError ? error : new NetError("unreachable")
   } finally {
     clearTimeout(timer)
   }
@@ -75,7 +69,7 @@ export async function exchange(request: ExchangeRequest): Promise<ExchangeAnswer
     timeout: EXCHANGE_TIMEOUT,
   })
   const isAnswer = answer?.hello && Array.isArray(answer.receipts) && Array.isArray(answer.pages)
-  if (!isAnswer) throw failure("unreachable")
+  if (!isAnswer) throw new NetError("unreachable")
   return answer
 }
 
@@ -91,7 +85,7 @@ function requestOf({ method = "GET", json, file }: Ask): RequestInit {
 }
 
 async function readJson(response: Response): Promise<unknown> {
-  if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw failure("unreachable")
+  if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new NetError("unreachable")
   return response.json()
 }
 
@@ -110,8 +104,4 @@ function messageOf(body: unknown): string | undefined {
 function retryAfter(response: Response): number | null {
   const seconds = Number(response.headers.get("Retry-After"))
   return seconds > 0 ? seconds * 1000 : null
-}
-
-function failure(code: NetCode, message?: string, wait: number | null = null): NetError {
-  return new NetError(code, message ?? SENTENCES[code], wait)
 }

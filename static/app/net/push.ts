@@ -59,14 +59,14 @@ async function mend({ push }: Hello): Promise<void> {
 /** Asks for permission and subscribes. Call it inside the tap. Throws NetError with a sentence to show. */
 export async function turnOn(): Promise<void> {
   const owner = user.value
-  if (!isSupported() || !owner) throw new NetError("refused", "This browser cannot receive reminders.")
+  if (!isSupported() || !owner) throw new NetError("push_unsupported")
   if ((await Notification.requestPermission()) !== "granted") {
     stateSignal.value = startingState()
-    throw new NetError("refused", "Reminders are blocked. Allow notifications in the browser's settings.")
+    throw new NetError("push_denied")
   }
   const key = helloSignal.value?.push.key ?? (await ask<{ key: string }>("/api/push/key")).key
   const subscription = await subscribe(key).catch(() => {
-    throw new NetError("later", "The push service does not answer. Try again in a moment.")
+    throw new NetError("push_silent")
   })
   await tell(subscription)
   await keepPush(owner.user, true)

@@ -50,7 +50,7 @@ export async function send(
         cursors,
         mutations,
       })
-      if (answer.hello.user !== user.user) throw new NetError("conflict", "Somebody else is signed in here.")
+      if (answer.hello.user !== user.user) throw new NetError("conflict")
       await keepReceipts(user.user, answer.receipts)
       memory.count = Math.min(memory.count * 2, MOST.count)
       const isTaken = answer.receipts.some((receipt) => receipt.outcome !== "defer")

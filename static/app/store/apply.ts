@@ -6,7 +6,7 @@
 
 import type { StoredRecord } from "../model/records"
 import type { BundlesPage, Cursor, EntriesPage, Page, ResyncPage, WireRecord } from "../model/wire"
-import { type BookState, looseKey, readState, type StoredBundle, withCache } from "./cache"
+import { type BookState, looseKey, readCache, readState, type StoredBundle, withCache } from "./cache"
 import {
   changeBundle,
   changedIds,
@@ -23,6 +23,7 @@ import {
   stripBundles,
 } from "./draft"
 import { offerAgain } from "./outbox"
+import { result } from "./requests"
 
 /** What became of a page. */
 export interface Applied {
@@ -134,7 +135,7 @@ function bundlesBetween(draft: Draft, page: BundlesPage): Promise<string[]> {
   if (from && until) range = IDBKeyRange.bound(from, until, true)
   else if (from) range = IDBKeyRange.lowerBound(from, true)
   else if (until) range = IDBKeyRange.upperBound(until)
-  return withCache(draft.user, (database) => database.getAllKeys("bundles", range)) as Promise<string[]>
+  return readCache(draft.user, "bundles", (bundles) => bundles.getAllKeys(range)) as Promise<string[]>
 }
 
 async function takeEntries(draft: Draft, page: EntriesPage): Promise<void> {
@@ -164,18 +165,28 @@ function stored(record: WireRecord, book: string): StoredRecord {
 }
 
 async function dropLoose(draft: Draft): Promise<void> {
-  const kept = await withCache(draft.user, async (database) => {
-    const source = database.transaction("loose").store
-    const [keys, values] = await Promise.all([source.getAllKeys(), source.getAll()])
-    return keys.map((key, at) => ({ key: key as string, book: values[at]?.book }))
-  })
-  for (const { key, book } of kept) if (book === draft.book.book) draft.loose.set(key, null)
+  for (const key of await keysOf<{ book: string }>(
+    draft.user,
+    "loose",
+    (one) => one.book === draft.book.book,
+  )) {
+    draft.loose.set(key, null)
+  }
 }
 
-async function bundlesOf(user: string, book: string): Promise<string[]> {
+function bundlesOf(user: string, book: string): Promise<string[]> {
+  return keysOf<StoredBundle>(user, "bundles", (bundle) => bundle.books.includes(book))
+}
+
+/** The keys of what `isMeant` says yes to. */
+async function keysOf<T>(
+  user: string,
+  store: "loose" | "bundles",
+  isMeant: (value: T) => boolean,
+): Promise<string[]> {
   return withCache(user, async (database) => {
-    const source = database.transaction("bundles").store
-    const [keys, bundles] = await Promise.all([source.getAllKeys(), source.getAll()])
-    return (keys as string[]).filter((_, at) => (bundles[at] as StoredBundle).books.includes(book))
+    const source = database.transaction(store).objectStore(store)
+    const [keys, values] = await Promise.all([result(source.getAllKeys()), result(source.getAll())])
+    return (keys as string[]).filter((_, at) => isMeant(values[at]))
   })
 }

@@ -3,12 +3,12 @@
  * again. It is read by key and written only by `commit`, which writes all of a change or nothing.
  */
 
-import { type IDBPDatabase, unwrap } from "idb"
 import { SCHEMA } from "../model/kinds"
 import type { StoredRecord } from "../model/records"
 import type { BookInfo, Cursor } from "../model/wire"
 import { seal, unseal } from "./codec"
 import { type Shape, withDatabase } from "./open"
+import { readFrom, result, writeTo } from "./requests"
 
 /** A customer at rest: her records in the body; what is needed without opening it beside. */
 export interface StoredBundle {
@@ -67,13 +67,23 @@ function cacheOf(user: string): Shape {
   }
 }
 
-export function withCache<T>(user: string, work: (database: IDBPDatabase) => Promise<T>): Promise<T> {
+/** Runs `work` on a user's cache. */
+export function withCache<T>(user: string, work: (database: IDBDatabase) => Promise<T>): Promise<T> {
   return withDatabase(cacheOf(user), work)
+}
+
+/** Reads from one store of a user's cache. */
+export function readCache<T>(
+  user: string,
+  store: (typeof STORES)[number],
+  request: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  return withCache(user, (database) => readFrom(database, store, request))
 }
 
 /** Returns where the cache stands. */
 export async function readState(user: string): Promise<CacheState> {
-  return (await withCache(user, (database) => database.get("meta", "state"))) ?? EMPTY
+  return (await readCache(user, "meta", (meta) => meta.get("state"))) ?? EMPTY
 }
 
 /** Returns the cursors as the exchange names them. */
@@ -85,7 +95,7 @@ export function cursorsOf(state: CacheState): Cursor[] {
 
 /** Returns a customer's records; undefined where none are here. */
 export async function readRecords(user: string, id: string): Promise<StoredRecord[] | undefined> {
-  const stored: StoredBundle | undefined = await withCache(user, (database) => database.get("bundles", id))
+  const stored: StoredBundle | undefined = await readCache(user, "bundles", (bundles) => bundles.get(id))
   return stored && unseal(stored.body)
 }
 
@@ -98,14 +108,14 @@ export async function readRecord(
 ): Promise<StoredRecord | undefined> {
   const bundle = kind === "customer" ? id : customer
   if (bundle) return (await readRecords(user, bundle))?.find((record) => record.id === id)
-  const stored = await withCache(user, (database) => database.get("loose", looseKey(kind, id)))
+  const stored = await readCache(user, "loose", (loose) => loose.get(looseKey(kind, id)))
   return stored && unseal(stored.body)
 }
 
 /** Returns every record of a kind that stands under no customer. */
 export async function readLoose(user: string, kind: string): Promise<StoredRecord[]> {
   const range = IDBKeyRange.bound(looseKey(kind, ""), looseKey(kind, "\uffff"))
-  const stored = await withCache(user, (database) => database.getAll("loose", range))
+  const stored = await readCache(user, "loose", (loose) => loose.getAll(range))
   return Promise.all(stored.map((one) => unseal<StoredRecord>(one.body)))
 }
 
@@ -120,28 +130,32 @@ export async function readPacks<T>(
   numbers?: readonly number[],
 ): Promise<Map<number, T[]>> {
   const stored = await withCache(user, async (database) => {
-    const source = database.transaction(store).store
-    const keys = numbers ?? ((await source.getAllKeys()) as number[])
-    const bodies = numbers
-      ? await Promise.all(numbers.map((number) => source.get(number)))
-      : await source.getAll()
-    return keys.map((key, at) => [key, bodies[at]] as const)
+    const source = database.transaction(store).objectStore(store)
+    if (numbers) return Promise.all(numbers.map(async (number) => [number, await result(source.get(number))]))
+    const [keys, bodies] = await Promise.all([result(source.getAllKeys()), result(source.getAll())])
+    return keys.map((key, at) => [key, bodies[at]])
   })
   const packs = new Map<number, T[]>()
-  for (const [number, body] of stored) if (body !== undefined) packs.set(number, await unseal<T[]>(body))
+  for (const [number, body] of stored as [number, unknown][]) {
+    if (body !== undefined) packs.set(number, await unseal<T[]>(body))
+  }
   return packs
 }
 
 /** Returns the books the server last listed. */
 export async function readBooks(user: string): Promise<BookInfo[]> {
-  const stored = await withCache(user, (database) => database.get("meta", "books"))
+  const stored = await readCache(user, "meta", (meta) => meta.get("books"))
   return stored === undefined ? [] : unseal(stored)
 }
 
 /** Keeps the books the server lists. */
 export async function keepBooks(user: string, books: readonly BookInfo[]): Promise<void> {
   const stored = await seal(books)
-  await withCache(user, (database) => database.put("meta", stored, "books"))
+  await withCache(user, (database) =>
+    writeTo(database, ["meta"], "relaxed", async (transaction) => {
+      transaction.objectStore("meta").put(stored, "books")
+    }),
+  )
 }
 
 /**
@@ -149,22 +163,21 @@ export async function keepBooks(user: string, books: readonly BookInfo[]): Promi
  * resolves false. Bodies are sealed before: nothing is awaited in here but the transaction itself.
  */
 export function commit(user: string, stamp: number, writes: Writes): Promise<boolean> {
-  return withCache(user, async (database) => {
-    const transaction = database.transaction(STORES, "readwrite")
-    transaction.done.catch(() => {})
-    const meta = transaction.objectStore("meta")
-    const now: CacheState | undefined = await meta.get("state")
-    if ((now?.stamp ?? 0) !== stamp) return false
-    for (const store of ["bundles", "packs", "texts", "loose"] as const) {
-      // Thousands of rows: a promise for each would double the time. An error aborts the transaction as a whole.
-      const target = unwrap(transaction.objectStore(store)) as IDBObjectStore
-      for (const [key, value] of writes[store]) {
-        if (value === null) target.delete(key)
-        else target.put(value, key)
+  return withCache(user, (database) =>
+    writeTo(database, STORES, "relaxed", async (transaction) => {
+      const meta = transaction.objectStore("meta")
+      const now: CacheState | undefined = await result(meta.get("state"))
+      if ((now?.stamp ?? 0) !== stamp) return false
+      for (const store of ["bundles", "packs", "texts", "loose"] as const) {
+        const target = transaction.objectStore(store)
+        // Thousands of rows, and no promise for any of them: one that fails aborts the transaction.
+        for (const [key, value] of writes[store]) {
+          if (value === null) target.delete(key)
+          else target.put(value, key)
+        }
       }
-    }
-    meta.put({ ...writes.state, stamp: stamp + 1 } satisfies CacheState, "state")
-    await transaction.done
-    return true
-  })
+      meta.put({ ...writes.state, stamp: stamp + 1 } satisfies CacheState, "state")
+      return true
+    }),
+  )
 }

@@ -2,6 +2,7 @@
 
 import { newId } from "../model/ids"
 import { type Shape, withDatabase } from "./open"
+import { readFrom, result, writeTo } from "./requests"
 
 /** Somebody who has signed in on this phone. */
 export interface KnownUser {
@@ -27,37 +28,28 @@ const shape: Shape = {
 
 /** Returns everybody who has signed in on this phone. */
 export function knownUsers(): Promise<KnownUser[]> {
-  return withDatabase(shape, (database) => database.getAll("users"))
+  return withDatabase(shape, (database) => readFrom(database, "users", (users) => users.getAll()))
 }
 
 /** Returns the user whose book is open on this phone, or null. */
 export function currentUser(): Promise<KnownUser | null> {
   return withDatabase(shape, async (database) => {
     const transaction = database.transaction(["users", "meta"])
-    const id: string | undefined = await transaction.objectStore("meta").get("current")
-    const user = id && (await transaction.objectStore("users").get(id))
+    const id: string | undefined = await result(transaction.objectStore("meta").get("current"))
+    const user: KnownUser | undefined = id && (await result(transaction.objectStore("users").get(id)))
     return user && !user.locked ? user : null
   })
 }
 
 /** Opens the book of somebody who has just signed in: unlocks what was kept, mints the device the first time. */
 export function becomeUser(who: Pick<KnownUser, "user" | "name" | "email" | "role">): Promise<KnownUser> {
-  return withDatabase(shape, async (database) => {
-    const transaction = database.transaction(["users", "meta"], "readwrite", { durability: "strict" })
-    const before: KnownUser | undefined = await transaction.objectStore("users").get(who.user)
+  return write(async (users, meta) => {
+    const before: KnownUser | undefined = await result(users.get(who.user))
     const { user: id, name, email, role } = who
-    const user: KnownUser = {
-      ...before,
-      user: id,
-      name,
-      email,
-      role,
-      device: before?.device ?? newId(),
-      locked: false,
-    }
-    transaction.objectStore("users").put(user)
-    transaction.objectStore("meta").put(user.user, "current")
-    await transaction.done
+    const device = before?.device ?? newId()
+    const user: KnownUser = { ...before, user: id, name, email, role, device, locked: false }
+    users.put(user)
+    meta.put(id, "current")
     return user
   })
 }
@@ -77,34 +69,39 @@ export function keepPush(user: string, push: boolean): Promise<void> {
   return change(user, (known) => ({ ...known, push }))
 }
 
-/** Remembers that somebody signed out without a signal: the session is to be ended at the next contact. */
-export function keepLeaving(isLeaving: boolean): Promise<void> {
-  return withDatabase(shape, async (database) => {
-    await database.put("meta", isLeaving, "leaving")
-  })
-}
-
-/** True while a session waits to be ended. */
-export async function isLeaving(): Promise<boolean> {
-  return (await withDatabase(shape, (database) => database.get("meta", "leaving"))) === true
-}
-
 /** Forgets the user; the caller deletes the user's databases. */
 export function forgetUser(user: string): Promise<void> {
   return change(user, () => null)
 }
 
+/** Remembers that somebody signed out without a signal: the session is to be ended at the next contact. */
+export function keepLeaving(isLeaving: boolean): Promise<void> {
+  return write(async (_users, meta) => {
+    meta.put(isLeaving, "leaving")
+  })
+}
+
+/** True while a session waits to be ended. */
+export async function isLeaving(): Promise<boolean> {
+  const leaving = (database: IDBDatabase) => readFrom(database, "meta", (meta) => meta.get("leaving"))
+  return (await withDatabase(shape, leaving)) === true
+}
+
 function change(id: string, how: (known: KnownUser) => KnownUser | null): Promise<void> {
-  return withDatabase(shape, async (database) => {
-    const transaction = database.transaction(["users", "meta"], "readwrite", { durability: "strict" })
-    const users = transaction.objectStore("users")
-    const known: KnownUser | undefined = await users.get(id)
+  return write(async (users, meta) => {
+    const known: KnownUser | undefined = await result(users.get(id))
     const changed = known ? how(known) : null
     if (changed) users.put(changed)
     else users.delete(id)
-    if (changed?.locked !== false && (await transaction.objectStore("meta").get("current")) === id) {
-      transaction.objectStore("meta").delete("current")
-    }
-    await transaction.done
+    // Who is locked or forgotten is nobody's present user.
+    if (changed?.locked !== false && (await result(meta.get("current"))) === id) meta.delete("current")
   })
+}
+
+function write<T>(work: (users: IDBObjectStore, meta: IDBObjectStore) => Promise<T>): Promise<T> {
+  return withDatabase(shape, (database) =>
+    writeTo(database, ["users", "meta"], "strict", (transaction) =>
+      work(transaction.objectStore("users"), transaction.objectStore("meta")),
+    ),
+  )
 }

@@ -7,12 +7,14 @@ import {
   type CacheState,
   commit,
   looseKey,
+  readCache,
   type StoredBundle,
   type Writes,
   withCache,
 } from "./cache"
 import { seal, unseal } from "./codec"
 import { type Changed, packRows } from "./packs"
+import { result } from "./requests"
 
 export interface Draft {
   user: string
@@ -48,8 +50,8 @@ export function newBook(book: string): BookState {
 export async function openBundles(draft: Draft, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const stored = await withCache(draft.user, (database) => {
-    const source = database.transaction("bundles").store
-    return Promise.all(ids.map((id): Promise<StoredBundle | undefined> => source.get(id)))
+    const source = database.transaction("bundles").objectStore("bundles")
+    return Promise.all(ids.map((id): Promise<StoredBundle | undefined> => result(source.get(id))))
   })
   for (const [at, id] of ids.entries()) {
     const bundle = stored[at]
@@ -62,7 +64,7 @@ export async function openBundles(draft: Draft, ids: readonly string[]): Promise
 export async function openLoose(draft: Draft, key: string): Promise<StoredRecord | undefined> {
   const drafted = draft.loose.get(key)
   if (drafted !== undefined) return drafted ?? undefined
-  const stored = await withCache(draft.user, (database) => database.get("loose", key))
+  const stored = await readCache(draft.user, "loose", (loose) => loose.get(key))
   return stored && unseal<StoredRecord>(stored.body)
 }
 

@@ -6,12 +6,12 @@
  * fourteen days after its receipt: a server restored from a backup is offered it once more (`again`).
  */
 
-import type { IDBPDatabase, IDBPTransaction } from "idb"
 import type { Mutation } from "../model/records"
 import type { Receipt } from "../model/wire"
 import { seal, unseal } from "./codec"
 import { currentUser } from "./device"
 import { type Shape, withDatabase } from "./open"
+import { readFrom, result, writeTo } from "./requests"
 
 export type State = "new" | "sent" | "again" | "acked"
 
@@ -53,7 +53,7 @@ function outboxOf(user: string): Shape {
   return { name: `bb-outbox-${user}`, build }
 }
 
-function build(database: IDBPDatabase): void {
+function build(database: IDBDatabase): void {
   const mutations = database.createObjectStore("mutations", { keyPath: "n", autoIncrement: true })
   mutations.createIndex("mid", "mid", { unique: true })
   mutations.createIndex("state", "state")
@@ -65,21 +65,20 @@ function build(database: IDBPDatabase): void {
 }
 
 /** Runs `work` on a user's outbox. */
-export function withOutbox<T>(user: string, work: (database: IDBPDatabase) => Promise<T>): Promise<T> {
+export function withOutbox<T>(user: string, work: (database: IDBDatabase) => Promise<T>): Promise<T> {
   return withDatabase(outboxOf(user), work)
 }
 
-type Writing = IDBPTransaction<unknown, string[], "readwrite">
+function write<T>(user: string, work: (mutations: IDBObjectStore) => Promise<T>): Promise<T> {
+  return withOutbox(user, (database) =>
+    writeTo(database, ["mutations"], "strict", (transaction) => work(transaction.objectStore("mutations"))),
+  )
+}
 
-function write<T>(user: string, work: (transaction: Writing) => Promise<T>): Promise<T> {
-  return withOutbox(user, async (database) => {
-    const transaction = database.transaction(["mutations"], "readwrite", { durability: "strict" })
-    // A refused request (storage full) aborts the whole transaction; its reason is the one worth telling.
-    transaction.done.catch(() => {})
-    const result = await work(transaction)
-    await transaction.done
-    return result
-  })
+function read(user: string, index: string, key?: string): Promise<Entry[]> {
+  return withOutbox(user, (database) =>
+    readFrom<Entry[]>(database, "mutations", (mutations) => mutations.index(index).getAll(key)),
+  )
 }
 
 /**
@@ -91,21 +90,21 @@ export function addEntries(
   mutations: readonly { mutation: Unnumbered; body: unknown; size: number }[],
   folds: ReadonlyMap<number, Fold>,
 ): Promise<boolean> {
-  return write(user, async (transaction) => {
-    const store = transaction.objectStore("mutations")
+  return write(user, async (store) => {
     for (const fold of folds.values()) {
-      const now: Entry | undefined = await store.get(fold.into.n)
+      const now: Entry | undefined = await result(store.get(fold.into.n))
       if (now?.state !== "new" || now.edition !== fold.into.edition) return false
     }
     for (const [at, { mutation, body, size }] of mutations.entries()) {
       // Here already: the connection was lost after the commit and the work runs once more.
-      if (await store.index("mid").getKey(mutation.mid)) continue
+      if (await result(store.index("mid").getKey(mutation.mid))) continue
       const fold = folds.get(at)
       if (fold) {
-        await store.put({ ...fold.into, body: fold.body, size: fold.size, edition: fold.into.edition + 1 })
+        store.put({ ...fold.into, body: fold.body, size: fold.size, edition: fold.into.edition + 1 })
         continue
       }
-      const before = ((await store.index("record").getAll(mutation.id)) as Entry[]).filter(isUnsent).at(-1)
+      const same: Entry[] = await result(store.index("record").getAll(mutation.id))
+      const before = same.filter(isUnsent).at(-1)
       const stands = mutation.customer_id ?? mutation.id
       const entry: Omit<Entry, "n"> = {
         mid: mutation.mid,
@@ -119,7 +118,7 @@ export function addEntries(
         size,
         body,
       }
-      await store.add(entry)
+      store.add(entry)
     }
     return true
   })
@@ -127,17 +126,14 @@ export function addEntries(
 
 /** Returns the last unsent entry of a record, if it was never sent. */
 export async function lastNew(user: string, record: string): Promise<Entry | undefined> {
-  const entries = await withOutbox(user, (database) =>
-    database.getAllFromIndex("mutations", "record", record),
-  )
-  const last = (entries as Entry[]).filter(isUnsent).at(-1)
+  const last = (await read(user, "record", record)).filter(isUnsent).at(-1)
   return last?.state === "new" ? last : undefined
 }
 
 /** Returns the mutations that lie over the cache for one customer (or company, or setting), or for all. */
 export async function overlaying(user: string, stands?: string): Promise<Mutation[]> {
-  const entries = await withOutbox(user, (database) => database.getAllFromIndex("mutations", "over", stands))
-  return Promise.all((entries as Entry[]).sort(byNumber).map(readMutation))
+  const entries = await read(user, "over", stands)
+  return Promise.all(entries.sort(byNumber).map(readMutation))
 }
 
 /** Marks the next entries as sent and returns them: at most `count` of at most `size` characters, but one at least. */
@@ -146,16 +142,15 @@ export function takeEntries(
   limit: { count: number; size: number },
   except: ReadonlySet<string>,
 ): Promise<Entry[]> {
-  return write(user, async (transaction) => {
-    const store = transaction.objectStore("mutations")
+  return write(user, async (store) => {
     const taken: Entry[] = []
     let size = 0
-    for (const entry of await unsentOf(store.index("state"))) {
+    for (const entry of await unsentOf(store)) {
       if (except.has(entry.mid)) continue
       size += entry.size
       if (taken.length >= limit.count || (taken.length > 0 && size > limit.size)) break
       taken.push(entry)
-      if (entry.state === "new") await store.put({ ...entry, state: "sent" satisfies State })
+      if (entry.state === "new") store.put({ ...entry, state: "sent" satisfies State })
     }
     return taken
   })
@@ -163,15 +158,14 @@ export function takeEntries(
 
 /** Keeps the server's receipts. What changed nothing, or went to another's book, no longer lies over the cache. */
 export function keepReceipts(user: string, receipts: readonly Receipt[]): Promise<void> {
-  return write(user, async (transaction) => {
-    const store = transaction.objectStore("mutations")
+  return write(user, async (store) => {
     for (const receipt of receipts) {
       if (receipt.outcome === "defer") continue
-      const entry: Entry | undefined = await store.index("mid").get(receipt.mid)
+      const entry: Entry | undefined = await result(store.index("mid").get(receipt.mid))
       if (!entry || entry.state === "acked") continue
       const acked: Entry = { ...entry, state: "acked", receipt: { ...receipt, at: Date.now() } }
       if (receipt.rev === null) delete acked.over
-      await store.put(acked)
+      store.put(acked)
     }
   })
 }
@@ -181,18 +175,17 @@ export function keepReceipts(user: string, receipts: readonly Receipt[]): Promis
  * is no longer here, and forgets those acknowledged fourteen days ago.
  */
 export function settle(user: string, cursors: ReadonlyMap<string, number | null>): Promise<void> {
-  return write(user, async (transaction) => {
-    const store = transaction.objectStore("mutations")
-    for (const entry of (await store.index("state").getAll("acked")) as Entry[]) {
+  return write(user, async (store) => {
+    for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
       const { receipt } = entry
       if (!receipt) continue
       const after = cursors.get(receipt.book ?? "")
       const isPassed = after === undefined || (after !== null && after >= (receipt.rev ?? 0))
       if (entry.over && isPassed) {
         const { over, ...settled } = entry
-        await store.put(settled)
+        store.put(settled)
       } else if (!entry.over && receipt.at < Date.now() - KEPT_FOR) {
-        await store.delete(entry.n)
+        store.delete(entry.n)
       }
     }
   })
@@ -200,11 +193,10 @@ export function settle(user: string, cursors: ReadonlyMap<string, number | null>
 
 /** After a restored server: offers everything acknowledged in the last fourteen days once more. */
 export function offerAgain(user: string): Promise<void> {
-  return write(user, async (transaction) => {
-    const store = transaction.objectStore("mutations")
-    for (const entry of (await store.index("state").getAll("acked")) as Entry[]) {
+  return write(user, async (store) => {
+    for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
       // Not laid over the cache again: what a colleague has written since is newer than this.
-      await store.put({ ...entry, state: "again" satisfies State })
+      store.put({ ...entry, state: "again" satisfies State })
     }
   })
 }
@@ -217,7 +209,7 @@ export async function countWaiting(user: string): Promise<{ waiting: number; old
 
 /** Returns the entries without a receipt, oldest first. */
 export function unsent(user: string): Promise<Entry[]> {
-  return withOutbox(user, (database) => unsentOf(database.transaction("mutations").store.index("state")))
+  return withOutbox(user, (database) => unsentOf(database.transaction("mutations").objectStore("mutations")))
 }
 
 /** Returns the current user's mutations that the server has no receipt for, in the order they were made. */
@@ -230,10 +222,8 @@ export async function waiting(): Promise<Mutation[]> {
 export async function parked(): Promise<{ mutation: Mutation; reason: string }[]> {
   const user = await currentUser()
   if (!user) return []
-  const acked = await withOutbox(user.user, (database) =>
-    database.getAllFromIndex("mutations", "state", "acked"),
-  )
-  const aside = (acked as Entry[]).filter((entry) => entry.receipt?.outcome === "parked")
+  const acked = await read(user.user, "state", "acked")
+  const aside = acked.filter((entry) => entry.receipt?.outcome === "parked")
   return Promise.all(
     aside.map(async (entry) => ({
       mutation: await readMutation(entry),
@@ -253,9 +243,10 @@ export async function sealMutation(mutation: Unnumbered): Promise<{ body: unknow
   return { body: await seal(mutation), size: JSON.stringify(mutation).length }
 }
 
-async function unsentOf(index: { getAll(state: State): Promise<unknown[]> }): Promise<Entry[]> {
-  const found = await Promise.all(UNSENT.map((state) => index.getAll(state)))
-  return (found.flat() as Entry[]).sort(byNumber)
+async function unsentOf(store: IDBObjectStore): Promise<Entry[]> {
+  const index = store.index("state")
+  const found = await Promise.all(UNSENT.map((state) => result<Entry[]>(index.getAll(state))))
+  return found.flat().sort(byNumber)
 }
 
 function isUnsent(entry: Entry): boolean {

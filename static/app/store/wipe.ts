@@ -1,9 +1,9 @@
 /** Deleting a user's databases: at sign-out, on the server's order, and of a schema gone by. */
 
-import { deleteDB } from "idb"
 import { SCHEMA } from "../model/kinds"
 import { cacheName } from "./cache"
 import { closeDatabase } from "./open"
+import { result } from "./requests"
 
 /** Deletes the caches of earlier schemas; called once the present one is whole. */
 export async function dropOldCaches(user: string): Promise<void> {
@@ -16,8 +16,8 @@ export async function dropEverything(user: string): Promise<void> {
   for (const name of [cacheName(user), `bb-blobs-${user}`, `bb-outbox-${user}`]) await drop(name)
 }
 
-/** The other tabs let go by themselves (open.ts, `blocking`); the deletion waits for them. */
+/** The other tabs let go by themselves (open.ts, `onversionchange`); the deletion waits for them. */
 async function drop(name: string): Promise<void> {
   await closeDatabase(name)
-  await deleteDB(name)
+  await result(indexedDB.deleteDatabase(name))
 }

@@ -6,6 +6,7 @@ import type { Change, Fields } from "../model/records"
 import { readRecord } from "./cache"
 import { announceSave } from "./changes"
 import { currentUser } from "./device"
+import { StoreError } from "./open"
 import { addEntries, type Fold, lastNew, readMutation, sealMutation, type Unnumbered } from "./outbox"
 
 /** What was saved, and the way back. */
@@ -20,7 +21,7 @@ export interface Saved {
  */
 export async function save(changes: readonly Change[]): Promise<Saved> {
   const user = await currentUser()
-  if (!user) throw new Error("Sign in first: nobody's book is open on this phone.")
+  if (!user) throw new StoreError("signed_out")
   const at = localTime(new Date())
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const mutations: Unnumbered[] = []
