@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
 CATALOGUES = Path(__file__).parent / "translations"
@@ -18,7 +18,9 @@ def init_app(app: Flask) -> None:
 
 
 def language_of_request() -> str:
-    """Return the language to answer this request in."""
+    """Return the language to answer this request in; the command line has none and speaks the source's."""
+    if not has_request_context():
+        return SOURCE
     return request.accept_languages.best_match(languages(), SOURCE) or SOURCE
 
 

@@ -11,33 +11,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from tests.foundation.conftest import Run
 from webapp import clock, config, db
 from webapp.accounts import people
 from webapp.accounts.tables import organisation
 from webapp.backup import back_up
 from webapp.book.tables import book
-from webapp.cli import main
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line on a data folder of its own; a failure is one sentence, never a traceback."""
-    monkeypatch.setenv("BLACKBOOK_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PORT", "9")
-    for name in ("DATABASE_URL", "BLACKBOOK_ENV"):
-        monkeypatch.delenv(name, raising=False)
-
-    def command(*words: str, stdin: str = "") -> Result:
-        result = CliRunner().invoke(main, words, input=stdin)
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-        return result
-
-    return command
 
 
 def add(run: Run, email: str) -> None:

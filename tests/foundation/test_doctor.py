@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.foundation.conftest import Run
 from webapp import db, doctor
-from webapp.cli import main
 from webapp.doctor import examine
 from webapp.shell import files
 
@@ -17,33 +16,24 @@ Environ = dict[str, str]
 
 
 @pytest.fixture
-def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environ:
+def environ(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environ:
     """A sound installation, client and all."""
     built = tmp_path / "dist"
     built.mkdir()
     for name in ("shell.html", "rescue.html", "sw.js", "build.txt"):
         (built / name).write_text("built")
     monkeypatch.setattr(files, "DIST", built)
-    chosen = {"BLACKBOOK_DATA": str(tmp_path / "data"), "PORT": "9"}
-    for name, value in chosen.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    words = ("user", "add", "jonas@bergsten.se", "--name", "Jonas", "--role", "rep", "--organisation", "B")
-    assert CliRunner().invoke(main, words).exit_code == 0
-    return chosen
+    assert run("keys").exit_code == 0
+    return {"BLACKBOOK_DATA": str(tmp_path / "data")}
 
 
 def faults(environ: Environ) -> dict[str, str]:
     return {name: " ".join(found) for name, found in examine(environ) if found}
 
 
-def run_doctor() -> Result:
-    return CliRunner().invoke(main, ["doctor"])
-
-
-def test_it_finds_nothing_in_a_sound_installation(environ: Environ) -> None:
+def test_it_finds_nothing_in_a_sound_installation(run: Run, environ: Environ) -> None:
     assert faults(environ) == {}
-    assert run_doctor().exit_code == 0
+    assert run("doctor").exit_code == 0
 
 
 def test_it_names_wrong_settings_and_looks_no_further(environ: Environ) -> None:
@@ -58,11 +48,11 @@ def test_it_names_a_client_that_is_not_built(environ: Environ) -> None:
     assert "make build" in faults(environ)["app"]
 
 
-def test_it_names_a_lost_key_and_makes_none(environ: Environ) -> None:
+def test_it_names_a_lost_key_and_makes_none(run: Run, environ: Environ) -> None:
     key = Path(environ["BLACKBOOK_DATA"], "keys/vapid.pem")
     key.unlink()
     assert "blackbook keys" in faults(environ)["keys"]
-    assert run_doctor().exit_code == 1
+    assert run("doctor").exit_code == 1
     assert not key.exists()
 
 
@@ -76,12 +66,12 @@ def test_it_names_a_key_that_others_can_read(environ: Environ) -> None:
     assert "chmod 600" in faults(environ)["keys"]
 
 
-def test_it_names_a_lost_database_and_makes_none(environ: Environ) -> None:
+def test_it_names_a_lost_database_and_makes_none(run: Run, environ: Environ) -> None:
     db.engines_for(f"sqlite:///{environ['BLACKBOOK_DATA']}/blackbook.sqlite3").dispose()
     database = Path(environ["BLACKBOOK_DATA"], "blackbook.sqlite3")
     database.unlink()
     assert "There is no database" in faults(environ)["database"]
-    assert run_doctor().exit_code == 1
+    assert run("doctor").exit_code == 1
     assert not database.exists()
 
 
@@ -94,13 +84,11 @@ def overwrite_pages(database: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [overwrite_pages, lambda database: database.write_bytes(b"this is no database" * 1000)]
 )
-def test_it_names_a_damaged_database(environ: Environ, damage: Callable[[Path], object]) -> None:
+def test_it_names_a_damaged_database(run: Run, environ: Environ, damage: Callable[[Path], object]) -> None:
     db.engines_for(f"sqlite:///{environ['BLACKBOOK_DATA']}/blackbook.sqlite3").dispose()
     damage(Path(environ["BLACKBOOK_DATA"], "blackbook.sqlite3"))
     assert "database" in faults(environ)
-    result = run_doctor()
-    assert result.exit_code == 1
-    assert isinstance(result.exception, SystemExit)
+    assert run("doctor").exit_code == 1
 
 
 def test_it_names_a_database_server_that_is_away(environ: Environ) -> None:
@@ -127,8 +115,8 @@ def test_it_warns_production_of_a_proxy_it_was_not_told_of(environ: Environ) -> 
 
 
 def test_on_an_empty_folder_it_makes_what_a_first_start_makes(
-    environ: Environ, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, environ: Environ, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BLACKBOOK_DATA", str(tmp_path / "new"))
-    assert run_doctor().exit_code == 0
+    assert run("doctor").exit_code == 0
     assert (tmp_path / "new/keys/vapid.pem").exists()
