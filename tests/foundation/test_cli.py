@@ -14,17 +14,8 @@ from webapp.accounts import people
 from webapp.accounts.passwords import verify
 from webapp.accounts.tables import user
 
-JONAS = (
-    "user",
-    "add",
-    "Jonas@Bergsten.se",
-    "--name",
-    "Jonas Berg",
-    "--role",
-    "rep",
-    "--organisation",
-    "Bergsten",
-)
+WHO = ("--name", "Jonas Berg", "--role", "rep", "--organisation", "Bergsten")
+JONAS = ("user", "add", "Jonas@Bergsten.se", *WHO)
 
 
 def password_is(email: str, password: str) -> bool:
