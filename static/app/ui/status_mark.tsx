@@ -24,10 +24,7 @@ export function StatusMark() {
   const now = statusSignal.value
   return (
     <div role="status" class={statusLook(now)}>
-      <a href="/app/me">
-        {statusText(now)}
-        <span class="unseen">: {words.frame.statusOpens}</span>
-      </a>
+      <a href="/app/me">{statusText(now)}</a>
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function WhoseSheet({ request }: { request: EditRequest }) {
         label={editorWords.find}
         value={query}
         onValue={setQuery}
-        input={{ type: "search", enterkeyhint: "search" }}
+        input={{ type: "search", enterkeyhint: "search", autofocus: true }}
       />
       {planned.length > 0 && <Choice title={editorWords.planned} rows={planned} onChoose={choose} />}
       {query && found.length === 0 && <p class="hint">{editorWords.nobodyFound}</p>}

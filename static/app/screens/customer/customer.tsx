@@ -1,5 +1,6 @@
 /** A customer: the briefing first, everything else below it. */
 
+import { ErrorBoundary, lazy } from "preact-iso"
 import type { Briefing } from "../../model/briefing"
 import { buttonClass } from "../../ui/button"
 import { Page } from "../../ui/page"
@@ -7,11 +8,11 @@ import { EmptyState } from "../../ui/section"
 import { words } from "../../words/words"
 import { Actions } from "./actions"
 import { Head } from "./head"
-import { Known } from "./known"
 import { Pages } from "./pages"
-import { Reach } from "./reach"
-import { Story } from "./story"
 import { useCustomer } from "./use_customer"
+
+/** The first page is drawn first; what follows below it comes a frame later, as a chunk of its own. */
+const Below = lazy(() => import("./below").then((part) => part.Below))
 
 const back = (
   <a class="back" href="/app/book">
@@ -50,9 +51,9 @@ function Written({ page }: { page: Briefing }) {
     <Page title={page.row.name} top={back} class="customer" head={<Head page={page} />}>
       <Actions page={page} />
       <Pages page={page} />
-      <Story page={page} />
-      <Known page={page} />
-      <Reach page={page} />
+      <ErrorBoundary>
+        <Below page={page} />
+      </ErrorBoundary>
     </Page>
   )
 }

@@ -24,8 +24,8 @@ export const briefing = {
   message: "Message",
   wayThere: "Way there",
   logVisit: "Log visit",
-  noPhone: "No number yet: add one",
-  noAddress: "No address yet: add one",
+  noPhone: "Add a number",
+  noAddress: "Add an address",
   addWho: "Add how to say the name, the job, the company",
   called: (nickname: string) => `“${nickname}”`,
 

@@ -10,9 +10,7 @@ export const frame = {
   occasions: "Occasions",
   me: "Me",
   add: "Add",
-  back: "Back",
   toBook: "‹ Book",
-  skip: "Skip to the page",
 
   fetching: (done: number, total: number) =>
     total > 0 ? `Fetching ${numberText(done)} of ${numberText(total)}` : "Fetching",
@@ -20,7 +18,6 @@ export const frame = {
   waiting: (count: number) => `${numberText(count)} waiting`,
   noSignal: "no signal",
   signedOut: "sign in to send",
-  statusOpens: "see what is safe where",
 
   save: "Save",
   cancel: "Cancel",
