@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.push.push_service import PushService
+from webapp import config
+from webapp.config import Settings
 
 
 @pytest.fixture
@@ -15,3 +18,9 @@ def service() -> Iterator[PushService]:
     running = PushService().start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, service: PushService) -> Settings:
+    """The settings of a development server that may send to that service."""
+    return config.load({"BLACKBOOK_DATA": str(tmp_path / "data"), "PUSH_EXTRA_HOSTS": service.origin})

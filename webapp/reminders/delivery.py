@@ -30,8 +30,8 @@ FIRST_RETRY = 30
 """Seconds until the second attempt; each further one waits about twice as long."""
 REFUSED_PAUSE = timedelta(hours=1)
 """How long a service that refuses our key is left alone; somebody has to look at it."""
-TRUSTED_FOR = timedelta(days=1)
-"""A service that took a message for another phone so lately does not refuse our key as such."""
+TRUSTED_FOR = timedelta(days=4)
+"""A service that took a message for another phone so lately, a week-end back, does not refuse our key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""A rep with a book and phones, whose morning the tests look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from flask.testing import FlaskClient
+
+from tests import house
+from tests.house import Person
+from tests.people import Someone
+from tests.push.push_service import Phone, PushService
+from webapp.push.sender import sender
+from webapp.reminders import tick
+from webapp.reminders.tick import Round
+
+
+def morning(text: str = "2026-11-23T07:30", zone: str = "Europe/Oslo") -> datetime:
+    """Return a moment in the rep's own zone."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+@dataclass
+class Rep:
+    """A signed-in rep, with the book open for writing and the phones the push service reaches."""
+
+    someone: Someone
+    service: PushService
+
+    @property
+    def person(self) -> Person:
+        """The rep as the door knows her."""
+        user = self.someone.user
+        assert user.own_book
+        return Person(user.organisation_id, user=user.id, book=user.own_book, private=user.private_book)
+
+    def turn_on(self) -> tuple[FlaskClient, Phone]:
+        """Sign in on another phone and turn reminders on there."""
+        client, phone = self.someone.sign_in(), self.service.subscribe()
+        told = {"device": str(house.new_id()), **phone.subscription}
+        answer = client.put("/api/push/subscription", json=told)
+        assert answer.status_code == 200, answer.text
+        return client, phone
+
+    def wish(self, **wishes: Any) -> None:
+        """Write the rep's settings."""
+        person = self.person
+        own_id = uuid5(person.user, "setting")
+        house.send(
+            person.author, house.mutation("create", "setting", own_id, book=person.private, set=wishes)
+        )
+
+    def customer(self, **fields: Any) -> UUID:
+        """Put a customer into the book, added today."""
+        return house.add_customer(self.person, **{"family": "Weber", "added_on": "2026-11-20", **fields})
+
+    def add(self, kind: str, customer_id: UUID | None, **fields: Any) -> UUID:
+        """Put a record under a customer."""
+        return house.add(self.person, kind, customer_id, fields)
+
+    def handle(self, customer_id: UUID, key: str, **fields: Any) -> None:
+        """Do something with a reminder, as the phone would."""
+        own_id = uuid5(self.person.user, key)
+        values = {"key": key, "action": "done", **fields}
+        created = house.mutation("create", "handled", own_id, customer_id=customer_id, set=values)
+        (receipt,) = house.send(self.person.author, created)
+        assert receipt.outcome == "applied", receipt
+
+
+def tick_at(someone: Someone, now: datetime) -> Round:
+    """Do one round as of `now`, as the worker does."""
+    with someone.app.app_context():
+        return tick.run(sender(), now=now)

@@ -1,0 +1,282 @@
+"""What is sent and when: caps, quiet hours, closed days, and a year of it in several zones."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.reminders.due import due
+from webapp.reminders.gather import gather
+from webapp.reminders.planner import (
+    IN_A_WEEK,
+    IN_DIGEST,
+    OVERDUE_IN_DIGEST,
+    OWN_A_DAY,
+    Candidate,
+    Slot,
+    days_told,
+    due_over,
+    plan,
+    slot,
+)
+from webapp.reminders.wishes import Wishes, voice, wishes
+
+MONDAY = date(2026, 11, 23)
+TODAY = Slot(MONDAY, datetime(2026, 11, 23, 6, 30, tzinfo=UTC), datetime(2026, 11, 23, 19, 0, tzinfo=UTC))
+OSLO = Wishes(zone="Europe/Oslo")
+
+
+def at(text: str, zone: str = "Europe/Oslo") -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+def one(
+    key: str, reason: str, *, in_days: int = 0, customer: str = "c1", kind: str = "customer", **more
+) -> Candidate:
+    tier = more.pop("tier", "B")
+    subject = {"kind": kind, "id": customer}
+    item = {"key": key, "reason": reason, "customer_id": customer, "subject": subject, "in_days": in_days}
+    return Candidate({**item, "on": MONDAY.isoformat(), "since": MONDAY.isoformat(), **more}, tier)
+
+
+def planned(*found: Candidate, told=(), sent_this_week=0):
+    messages = plan(found, told=told, sent_this_week=sent_this_week, today=TODAY)
+    return [(message.kind, [item.key for item in message.items], message.more) for message in messages]
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        ("2026-11-23T07:29:59", False),
+        ("2026-11-23T07:30", True),
+        ("2026-11-23T19:59", True),
+        ("2026-11-23T20:00", False),
+        ("2026-11-21T12:00", False),
+        ("2026-11-22T12:00", False),
+    ],
+)
+def test_it_speaks_on_workdays_between_digest_and_evening(moment, is_open):
+    found = slot(OSLO, at(moment))
+    assert (found is not None) is is_open
+    assert found is None or found.day == at(moment).date()
+
+
+def test_a_rep_in_auckland_has_another_day_than_one_in_honolulu():
+    now = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+    assert slot(Wishes(zone="Pacific/Auckland"), now).day == MONDAY
+    assert slot(Wishes(zone="Pacific/Honolulu"), now) is None
+
+
+def test_no_reminders_means_none():
+    assert slot(Wishes(reminders=False), at("2026-11-23T09:00")) is None
+    assert slot(Wishes(workdays=()), at("2026-11-23T09:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("wished", "opens", "closes"),
+    [
+        (Wishes(digest_at=time(6, 0)), "07:00", "20:00"),
+        (Wishes(digest_at=time(21, 0)), "07:00", "20:00"),
+        (Wishes(quiet_from=time(0), quiet_until=time(6)), "07:30", "24:00"),
+        (Wishes(quiet_from=time(7), quiet_until=time(9)), "09:00", "24:00"),
+        (Wishes(quiet_from=time(12), quiet_until=time(14)), "07:30", "12:00"),
+        (Wishes(quiet_from=time(8), quiet_until=time(8)), "07:30", "24:00"),
+    ],
+    ids=[
+        "digest before the quiet ends",
+        "digest in the evening",
+        "quiet after midnight",
+        "quiet in the morning",
+        "quiet at noon",
+        "no quiet",
+    ],
+)
+def test_the_digest_waits_for_the_quiet_to_end(wished, opens, closes):
+    found = slot(wished, datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
+    end = datetime(2026, 11, 24, tzinfo=UTC) if closes == "24:00" else at(f"2026-11-23T{closes}", "UTC")
+    assert (found.opens, found.closes) == (at(f"2026-11-23T{opens}", "UTC"), end)
+
+
+def test_an_hour_the_spring_change_skips_is_taken_when_the_clock_has_jumped():
+    wished = Wishes(zone="Europe/Oslo", digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(1),
+                    workdays={7})  # fmt: skip
+    assert slot(wished, datetime(2027, 3, 28, 12, 0, tzinfo=UTC)).opens == datetime(
+        2027, 3, 28, 1, 0, tzinfo=UTC
+    )
+
+
+def test_an_hour_the_autumn_change_repeats_is_taken_the_first_time():
+    wished = Wishes(zone="Europe/Oslo", digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(1),
+                    workdays={7})  # fmt: skip
+    assert slot(wished, datetime(2026, 10, 25, 12, 0, tzinfo=UTC)).opens == datetime(
+        2026, 10, 25, 0, 30, tzinfo=UTC
+    )
+
+
+def test_nothing_to_say_is_no_message():
+    assert planned() == []
+
+
+def test_one_thing_is_a_digest_of_one():
+    assert planned(one("occ:c1:2026:0", "birthday")) == [("digest", ["occ:c1:2026:0"], 0)]
+
+
+def test_what_was_told_is_not_told_again():
+    assert planned(one("occ:c1:2026:1", "birthday", in_days=1), told={"occ:c1:2026:1"}) == []
+
+
+def test_a_customers_own_great_day_has_its_own_message():
+    birthday = one("occ:c1:2026:0", "birthday")
+    son = one("occ:p1:2026:0", "birthday", kind="person", customer="c2")
+    assert planned(birthday, son) == [("digest", ["occ:p1:2026:0"], 0), ("occasion", ["occ:c1:2026:0"], 0)]
+
+
+def test_a_day_of_remembrance_comes_quietly_with_the_rest():
+    memorial = one("occ:o1:2026:0", "occasion", type="memorial")
+    ask = one("ask:o2:2026", "ask", in_days=-1)
+    assert planned(memorial, ask) == [("digest", ["occ:o1:2026:0", "ask:o2:2026"], 0)]
+
+
+def test_it_names_five_and_counts_the_rest():
+    found = [one(f"ask:o{number}:2026", "ask", in_days=-1) for number in range(9)]
+    ((kind, keys, more),) = planned(*found)
+    assert (kind, len(keys), more) == ("digest", IN_DIGEST, 4)
+
+
+def test_somebody_who_waits_is_named_even_on_a_busy_day():
+    found = [one(f"ask:o{number}:2026", "ask", in_days=-1) for number in range(9)]
+    ((_, keys, _),) = planned(*found, one("stale:c9:none:0", "overdue", ratio=1.0))
+    assert "stale:c9:none:0" in keys
+
+
+def test_of_those_who_wait_the_longest_three_are_named():
+    found = [one(f"stale:c{number}:none:0", "overdue", ratio=number / 10 + 1) for number in range(9)]
+    ((_, keys, more),) = planned(*found)
+    assert (keys, more) == (["stale:c8:none:0", "stale:c7:none:0", "stale:c6:none:0"], 0)
+    assert len(keys) == OVERDUE_IN_DIGEST
+
+
+def test_an_a_customer_comes_before_a_c_customer():
+    ((_, keys, _),) = planned(
+        one("ask:o1:2026", "ask", tier="C"), one("ask:o2:2026", "ask"), one("ask:o3:2026", "ask", tier="A")
+    )
+    assert keys == ["ask:o3:2026", "ask:o2:2026", "ask:o1:2026"]
+
+
+@pytest.mark.parametrize(("sent", "kinds"), [(7, 3), (8, 2), (9, 1), (10, 0), (99, 0)])
+def test_a_full_week_is_a_full_week(sent, kinds):
+    found = [one(f"occ:c{number}:2026:0", "birthday", customer=f"c{number}") for number in range(6)]
+    messages = planned(*found, sent_this_week=sent)
+    assert len(messages) == kinds
+    assert sent > IN_A_WEEK or sent + len(messages) <= IN_A_WEEK
+    assert kinds == 0 or messages[0][0] == "digest"
+
+
+def test_an_occasion_on_a_closed_day_is_told_on_the_last_open_one():
+    about = gather(
+        [
+            {"kind": "customer", "id": "c1", "data": {"birth": "1980-11-29", "added_on": "2026-08-31"}},
+            {"kind": "promise", "id": "s1", "data": {"text": "x", "by": "me", "due": "2026-11-29"}},
+        ]
+    )
+    days = days_told(OSLO, date(2026, 11, 27))
+    assert days == [date(2026, 11, 27), date(2026, 11, 28), date(2026, 11, 29)]
+    found = due_over(days, lambda day: due(about, day))
+    assert [(item["key"], item["in_days"]) for item in found] == [("occ:c1:2026:1", 2), ("occ:c1:2026:0", 2)]
+    ((_, keys, _),) = planned(*map(Candidate, found))
+    assert keys == ["occ:c1:2026:0"], "once, although Saturday and Sunday each have a reason"
+
+
+def test_a_rep_without_workdays_is_no_endless_loop():
+    assert len(days_told(Wishes(workdays={1}), MONDAY)) == 7
+    assert len(days_told(Wishes(workdays=()), MONDAY)) < 30
+
+
+@given(st.permutations([one(f"ask:o{number}:2026", "ask", in_days=-number) for number in range(8)]))
+def test_the_order_in_which_they_were_found_changes_nothing(found):
+    assert planned(*found) == planned(*reversed(found))
+
+
+def test_a_wish_in_the_setting_is_followed_and_nonsense_is_not():
+    setting = {
+        "zone": "Nowhere/Land",
+        "phone_zone": "Asia/Tokyo",
+        "digest_at": "08:15",
+        "workdays": [6],
+        "language": "de-AT",
+    }
+    assert wishes(setting) == Wishes(zone="Asia/Tokyo", digest_at=time(8, 15), workdays=frozenset({6}))
+    assert voice(setting).language == "de-AT"
+    assert wishes({"zone": "../../etc/passwd", "phone_zone": "America"}) == Wishes()
+
+
+def a_book(seed: int, customers: int):
+    """A book of families with birthdays, exams and promises, nobody ever visited."""
+    dice = random.Random(seed)
+    for number in range(customers):
+        tier = dice.choice("ABC")
+        day = date(1970, 1, 1) + timedelta(days=dice.randrange(12000))
+        records = [
+            {"kind": "customer", "id": f"c{number}",
+             "data": {"birth": day.isoformat(), "tier": tier, "added_on": "2026-01-01"}},
+            {"kind": "person", "id": f"p{number}",
+             "data": {"name": "Kim", "birth": f"--{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"}},
+            {"kind": "occasion", "id": f"o{number}",
+             "data": {"type": "exam", "date": (MONDAY + timedelta(days=dice.randrange(365))).isoformat()}},
+        ]  # fmt: skip
+        yield tier, gather(records)
+
+
+@pytest.mark.parametrize(
+    "wished",
+    [
+        Wishes(zone="Europe/Oslo"),
+        Wishes(zone="America/New_York", workdays={1, 3, 5}),
+        Wishes(zone="Pacific/Auckland", digest_at=time(6, 0)),
+        Wishes(zone="Asia/Kathmandu", quiet_from=time(13), quiet_until=time(9), leap="03-01"),
+    ],
+    ids=lambda wished: wished.zone,
+)
+def test_over_a_year_it_keeps_its_promises(wished):
+    """Never outside the open hours, never above a cap, no key twice, every birthday of an A customer told."""
+    book = list(a_book(7, 40))
+    zone = ZoneInfo(wished.zone)
+    told: dict[str, date] = {}
+    sent: Counter[date] = Counter()
+    now, planned_days = datetime(2026, 11, 22, 23, 0, tzinfo=UTC), set()
+    while now < datetime(2027, 11, 25, tzinfo=UTC):
+        now += timedelta(minutes=30)
+        today = slot(wished, now)
+        if today is None or today.day in planned_days:
+            continue
+        planned_days.add(today.day)
+        local = now.astimezone(zone)
+        assert local.isoweekday() in wished.workdays
+        assert wished.quiet_until <= local.time() < wished.quiet_from
+        days = days_told(wished, today.day)
+        found = [
+            Candidate(item, tier)
+            for tier, about in book
+            for item in due_over(days, lambda day, about=about: due(about, day, wished.leap))
+        ]
+        week = sum(sent[today.day - timedelta(days=back)] for back in range(1, 7))
+        messages = plan(found, told=told, sent_this_week=week, today=today)
+        sent[today.day] += len(messages)
+        assert len(messages) <= 1 + OWN_A_DAY
+        assert len([message for message in messages if message.kind == "digest"]) <= 1
+        assert week + len(messages) <= IN_A_WEEK
+        for message in messages:
+            assert message.expires_at > now
+            for item in message.items:
+                assert item.key not in told
+                told[item.key] = today.day
+    assert sent.total() > 100
+    for tier, about in book:
+        if tier == "A":
+            assert any(key.startswith(f"occ:{about['id']}:") for key in told), about
