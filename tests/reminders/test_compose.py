@@ -69,12 +69,12 @@ def title(*records, level="full") -> str:
         (
             [person(name="Arnold", relation="child", gender="male", birth="2008-11-24")],
             "Arnold (son of Anna Weber) turns 18 tomorrow",
-            "son of Anna: birthday tomorrow",
+            "Son of Anna: birthday tomorrow",
         ),
         (
             [person(name="Kim", relation="spouse", birth="--11-24")],
             "Kim (spouse of Anna Weber) has a birthday tomorrow",
-            "spouse of Anna: birthday tomorrow",
+            "Spouse of Anna: birthday tomorrow",
         ),
         (
             [occasion(type="anniversary", date="2001-11-24")],

@@ -96,7 +96,9 @@ def _who(subject: Subject, name: str) -> str:
 def _of_first_name(subject: Subject, name: str) -> str:
     if subject["kind"] == "customer":
         return name
-    return gettext("%(relation)s of %(name)s", relation=_relation(subject), name=name)
+    of = gettext("%(relation)s of %(name)s", relation=_relation(subject), name=name)
+    # It begins the line.
+    return of[:1].upper() + of[1:]
 
 
 def _relation(subject: Subject) -> str:
