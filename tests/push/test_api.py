@@ -114,7 +114,7 @@ def test_send_test_arrives_and_says_so(alice, service):
     client, phone = alice.sign_in(), service.subscribe()
     turn_on(client, phone)
     answer = client.post("/api/push/test")
-    assert (answer.status_code, answer.json) == (200, {"result": "accepted"})
+    assert answer.status_code == 204
     (received,) = service.taken(phone)
     assert received.notification["title"] == "Reminders work on this phone"
     assert received.notification["navigate"] == "http://localhost/app/me"
@@ -127,7 +127,7 @@ def test_send_test_twice_in_a_moment_is_too_many(alice, service, clock):
     client.post("/api/push/test")
     assert client.post("/api/push/test").status_code == 429
     clock.shift(10)
-    assert client.post("/api/push/test").status_code == 200
+    assert client.post("/api/push/test").status_code == 204
 
 
 def test_send_test_without_a_subscription_says_what_to_do(alice):
@@ -140,6 +140,16 @@ def test_send_test_to_a_phone_that_is_gone_says_so_and_ends_it(alice, service):
     client, phone = alice.sign_in(), service.subscribe()
     turn_on(client, phone)
     phone.answers.append(Answer(410))
-    assert client.post("/api/push/test").json == {"result": "gone"}
+    answer = client.post("/api/push/test")
+    assert answer.status_code == 409
+    assert "Turn them off and on again" in answer.json["error"]["message"]
     assert [row.state for row in rows()] == ["gone"]
     assert client.post("/api/push/test").status_code == 404
+
+
+def test_send_test_through_a_service_that_is_down_says_to_try_again(alice, service):
+    client, phone = alice.sign_in(), service.subscribe()
+    turn_on(client, phone)
+    phone.answers.append(Answer(503))
+    assert client.post("/api/push/test").status_code == 503
+    assert [row.state for row in rows()] == ["active"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
 from uuid import UUID
 
 from flask import Response, request
@@ -14,7 +13,7 @@ from pydantic import BaseModel, Field
 from webapp import clock, db
 from webapp.accounts import current
 from webapp.config import settings
-from webapp.errors import Clash, NotFound, TooMany
+from webapp.errors import Busy, Clash, NotFound, TooMany
 from webapp.push import endpoint, subscription
 from webapp.push.sender import sender
 
@@ -58,12 +57,6 @@ class Endpoint(BaseModel):
     endpoint: str = Field(max_length=endpoint.LONGEST_ENDPOINT)
 
 
-class Tried(BaseModel):
-    """What the push service said to a test message."""
-
-    result: Literal["accepted", "gone", "refused", "throttled", "later", "wrong"]
-
-
 @api.get("/key", responses={200: PushKey})
 def key() -> Response:
     """Return the key to subscribe with."""
@@ -101,9 +94,12 @@ def unsubscribe(body: Endpoint) -> Response:
     return Response(status=204)
 
 
-@api.post("/test", responses={200: Tried})
+@api.post("/test", responses={204: None})
 def test() -> Response:
-    """Send a message to this phone at once, so that the rep sees that reminders arrive."""
+    """Send a message to this phone at once, so that the rep sees that reminders arrive.
+
+    Raises NotFound, Clash, TooMany or Busy with a sentence that says why none will.
+    """
     session, now = current.signed_in(), clock.now()
     with db.read() as connection:
         found = subscription.of_session(connection, session.organisation_id, session.session_id)
@@ -120,12 +116,17 @@ def test() -> Response:
     }
     payload = json.dumps({"web_push": 8030, "notification": notification}, ensure_ascii=False)
     outcome = sender().send(found.address, payload.encode(), topic="test", urgency="high", ttl=TEST_TTL)
+    if outcome.result == "gone":
+        with db.write() as connection:
+            subscription.stop(
+                connection, session.organisation_id, found.id, state="gone", why=str(outcome.status)
+            )
+        raise Clash(_("Reminders have stopped on this phone. Turn them off and on again."), code="gone")
+    if outcome.result != "accepted":
+        raise Busy(_("The push service does not take messages now. Try again in a moment."))
     with db.write() as connection:
-        if outcome.result == "accepted":
-            subscription.note_accepted(connection, session.organisation_id, found.id, now=now)
-        elif outcome.result == "gone":
-            subscription.stop(connection, session.organisation_id, found.id, state="gone", why="410")
-    return _json(Tried(result=outcome.result))
+        subscription.note_accepted(connection, session.organisation_id, found.id, now=now)
+    return Response(status=204)
 
 
 def _json(answer: BaseModel) -> Response:
