@@ -51,12 +51,16 @@ export interface Row extends StoredRow {
   folded_name: string
   /** Name, company, people, towns and tags, folded; for search. */
   folded: string
+  /** True while a change of her waits on this phone. */
+  waiting?: true
 }
 
 /** Makes the row of a customer; undefined where her own record has not come yet. */
 export function rowOf(bundle: Bundle, companies: ReadonlyMap<string, StoredRecord>): Row | undefined {
   const stored = storedRow(bundle)
-  return stored && finishRow(stored, companies)
+  if (!stored) return undefined
+  const row = finishRow(stored, companies)
+  return bundle.records.some((record) => record.waiting) ? { ...row, waiting: true } : row
 }
 
 /** Makes what is stored of the row. */

@@ -4,6 +4,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals"
 import { onSave } from "../store/changes"
 import { watchPush } from "./push"
 import { helloSignal, report } from "./status"
+import { syncNow } from "./sync"
 
 interface InstallPrompt extends Event {
   prompt(): Promise<void>
@@ -48,12 +49,23 @@ export async function startShell(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" })
     watchForUpdates(registration)
+    navigator.serviceWorker.addEventListener("message", hear)
     watchPush()
     await navigator.serviceWorker.ready
     report({ shellReady: true })
   } catch {
     // Without a signal at the very first start, or in a private window. The next start tries again.
     report({ shellReady: false })
+  }
+}
+
+/** What the worker tells the page: a reminder was tapped, or there is something to fetch. */
+function hear({ data }: MessageEvent<{ type?: string; path?: string }>): void {
+  if (data?.type === "sync") void syncNow()
+  if (data?.type === "open" && data.path?.startsWith("/app")) {
+    history.pushState(null, "", data.path)
+    // The router hears of a new place by this event alone.
+    dispatchEvent(new PopStateEvent("popstate"))
   }
 }
 

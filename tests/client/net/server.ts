@@ -1,0 +1,167 @@
+/** A server on the loopback that speaks the exchange, for the tests of the phone: books kept in memory. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { afterAll, vi } from "vitest"
+import type {
+  BookInfo,
+  Entry,
+  ExchangeAnswer,
+  ExchangeRequest,
+  Hello,
+  Page,
+  Receipt,
+  WireMutation,
+} from "../../../static/app/model/wire"
+import { BOOK, bundlesPage, EPOCH, entriesPage, PRIVATE, put, wire } from "../store/phone"
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void
+
+/** Starts a server on the loopback and lets `fetch` ask it for every path, as it does in a page. */
+export async function listen(handler: Handler): Promise<{ asked: string[] }> {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    let body = ""
+    request.on("data", (part) => {
+      body += part
+    })
+    request.on("end", () => {
+      asked.push(`${request.method} ${request.url}`)
+      handler(request, response, body)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const real = globalThis.fetch
+  vi.stubGlobal("fetch", (path: string, init?: RequestInit) => real(new URL(path, base), init))
+  afterAll(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { asked }
+}
+
+/** Answers as our server does. */
+export function answerJson(response: ServerResponse, status: number, body: unknown, more = {}): void {
+  response.writeHead(status, { "Content-Type": "application/json", "X-Blackbook": "1", ...more })
+  response.end(JSON.stringify(body))
+}
+
+/** One book and a private one, kept in memory: enough of the server to have the phone run against. */
+export class Fake {
+  user = ""
+  entries: Entry[] = []
+  receipts = new Map<string, Receipt>()
+  /** Customers a bundle page holds. */
+  pageSize = 2
+  books = [BOOK, PRIVATE]
+  wipe = false
+  /** What becomes of a mutation, instead of `applied`. */
+  refuse: (mutation: WireMutation) => Partial<Receipt> | null = () => null
+  /** Called with each request before anything is done; an answer instead of ours. */
+  intercept: (request: ExchangeRequest, response: ServerResponse) => boolean = () => false
+  /** Cuts the connection after the work is done, before the answer. */
+  losesAnswers = 0
+  requests: ExchangeRequest[] = []
+
+  handle: Handler = (request, response, body) => {
+    if (request.url === "/api/me")
+      return answerJson(response, 200, { user: this.user, name: "", email: "", role: "" })
+    if (request.url !== "/api/sync")
+      return answerJson(response, 404, { error: { code: "not_found", message: "" } })
+    const asked: ExchangeRequest = JSON.parse(body)
+    this.requests.push(asked)
+    if (this.intercept(asked, response)) return
+    const answer = this.exchange(asked)
+    if (this.losesAnswers > 0) {
+      this.losesAnswers -= 1
+      response.destroy()
+      return
+    }
+    answerJson(response, 200, answer)
+  }
+
+  get head(): number {
+    return this.entries.at(-1)?.rev ?? 0
+  }
+
+  /** Every record as it stands. */
+  get records(): Entry[] {
+    const last = new Map(this.entries.map((entry) => [entry.id, entry]))
+    return [...last.values()].filter((entry) => entry.op === "put")
+  }
+
+  private exchange(asked: ExchangeRequest): ExchangeAnswer {
+    const receipts = asked.mutations.map((mutation) => this.apply(mutation))
+    return {
+      receipts,
+      hello: this.hello(),
+      pages: this.wipe ? [] : this.books.map((book) => this.page(asked, book)),
+    }
+  }
+
+  private apply(mutation: WireMutation): Receipt {
+    const known = this.receipts.get(mutation.mid)
+    if (known) return known
+    const { mid } = mutation
+    const base = { mid, book: BOOK, rev: null, ver: null, conflict: null, reason: null }
+    if (mutation.after && !this.receipts.has(mutation.after)) return { ...base, outcome: "defer" }
+    const refused = this.refuse(mutation)
+    const before = this.records.find((record) => record.id === mutation.id)
+    const ver = (before?.ver ?? 0) + 1
+    const rev = this.head + 1
+    const receipt: Receipt = refused
+      ? { ...base, outcome: "parked", ...refused }
+      : { ...base, outcome: "applied", rev, ver }
+    if (!refused) {
+      const data = { ...before?.data, ...mutation.set }
+      const customer_id = mutation.customer_id ?? before?.customer_id ?? null
+      this.entries.push(put(rev, wire(mutation.kind, mutation.id, data, { ver, customer_id })))
+    }
+    this.receipts.set(mid, receipt)
+    return receipt
+  }
+
+  private hello(): Hello {
+    const books: BookInfo[] = this.books.map((book) => ({
+      book,
+      name: book === PRIVATE ? "Private" : "Jonas",
+      private: book === PRIVATE,
+      role: "owner",
+      head: this.head,
+      customers: 0,
+    }))
+    const time = "2026-11-23T07:01:23Z"
+    const about = { name: "Jonas", email: "jonas@example.org", role: "rep", build: "test", schema: 1, time }
+    const push = { key: null, endpoint_sha: null }
+    return { user: this.user, ...about, wipe: this.wipe, upgrade: false, books, devices: [], push }
+  }
+
+  private page(asked: ExchangeRequest, book: string): Page {
+    if (book === PRIVATE) return bundlesPage([], { book, head: 0 })
+    const cursor = asked.cursors.find((one) => one.book === book)
+    if (typeof cursor?.after === "number") {
+      const after = cursor.after
+      return entriesPage(
+        after,
+        this.entries.filter((entry) => entry.rev > after),
+        { epoch: EPOCH },
+      )
+    }
+    const customers = this.records
+      .filter((record) => record.kind === "customer")
+      .map(({ id }) => id)
+      .sort()
+    const left = customers.filter((id) => id > (cursor?.bundles_after ?? ""))
+    const bundles = left.slice(0, this.pageSize).map((id) => ({
+      customer_id: id,
+      records: this.records
+        .filter((record) => record.id === id || record.customer_id === id)
+        .map(({ kind, id: own, ver, customer_id, data }) =>
+          wire(kind, own, data ?? {}, { ver, customer_id }),
+        ),
+    }))
+    const head = cursor?.head ?? this.head
+    return bundlesPage(bundles, { head, total: customers.length, more: left.length > this.pageSize })
+  }
+}

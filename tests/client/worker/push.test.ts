@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { openPlace, readNotice, showReminder } from "../../../service_worker/push"
+
+const ORIGIN = "https://blackbook.example"
+const GENERAL = { title: "Blackbook", path: "/app", tag: "blackbook" }
+
+const declarative = {
+  web_push: 8030,
+  notification: {
+    title: "Anna turns 50 tomorrow",
+    body: "Last met in March",
+    navigate: `${ORIGIN}/app/customer/anna`,
+    tag: "digest-2026-11-23",
+    lang: "en",
+    app_badge: "3",
+  },
+}
+
+test("the declarative shape is read", () => {
+  expect(readNotice(JSON.stringify(declarative), ORIGIN)).toEqual({
+    title: "Anna turns 50 tomorrow",
+    body: "Last met in March",
+    path: "/app/customer/anna",
+    tag: "digest-2026-11-23",
+    lang: "en",
+    badge: 3,
+  })
+})
+
+test("the bare shape is read", () => {
+  const notice = readNotice(
+    JSON.stringify({ title: "Hello", body: "you", url: "/app/book", tag: "t" }),
+    ORIGIN,
+  )
+  expect(notice).toMatchObject({ title: "Hello", body: "you", path: "/app/book", tag: "t", badge: undefined })
+})
+
+test.each([
+  [undefined],
+  [""],
+  ["{"],
+  ["null"],
+  ["[]"],
+  ['"text"'],
+  ['{"notification": null}'],
+  ['{"notification": {"title": 7}}'],
+  ['{"title": ""}'],
+])("a broken payload (%s) still says something", (text) => {
+  expect(readNotice(text, ORIGIN)).toMatchObject(GENERAL)
+  expect(readNotice(text, ORIGIN).body).not.toBe("")
+})
+
+test.each([
+  ["https://elsewhere.example/app"],
+  ["//elsewhere.example/app"],
+  ["javascript:alert(1)"],
+  ["/sign-in"],
+  ["/application"],
+  ["http://["],
+  [7],
+  [undefined],
+])("a push that would open %s opens Today", (navigate) => {
+  expect(readNotice(JSON.stringify({ title: "x", navigate }), ORIGIN).path).toBe("/app")
+})
+
+const page = { focus: vi.fn(), postMessage: vi.fn() }
+const worker = {
+  location: { origin: ORIGIN },
+  registration: { showNotification: vi.fn() },
+  clients: { matchAll: vi.fn(), openWindow: vi.fn() },
+}
+
+beforeEach(() => {
+  page.focus.mockResolvedValue(page)
+  worker.registration.showNotification.mockResolvedValue(undefined)
+  worker.clients.matchAll.mockResolvedValue([])
+  vi.stubGlobal("self", worker)
+  vi.stubGlobal("navigator", {})
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.clearAllMocks()
+})
+
+const shown = () => worker.registration.showNotification.mock.calls
+
+test("a push is shown under its tag, before anybody is asked anything", async () => {
+  const asked = vi.fn()
+  vi.stubGlobal("fetch", asked)
+  await showReminder({ text: () => JSON.stringify(declarative) } as PushMessageData)
+  expect(shown()).toHaveLength(1)
+  expect(shown()[0]).toEqual([
+    "Anna turns 50 tomorrow",
+    expect.objectContaining({ tag: "digest-2026-11-23", data: { path: "/app/customer/anna" } }),
+  ])
+  expect(asked).not.toHaveBeenCalled()
+})
+
+test("a push without data, or with data that cannot be read, is shown", async () => {
+  await showReminder(null)
+  await showReminder({
+    text: () => {
+      throw new TypeError("not text")
+    },
+  } as unknown as PushMessageData)
+  expect(shown().map(([title]) => title)).toEqual(["Blackbook", "Blackbook"])
+})
+
+test("a notice the system does not take is shown in general words, and nothing is thrown", async () => {
+  worker.registration.showNotification.mockRejectedValueOnce(new TypeError("bad options"))
+  await showReminder({ text: () => JSON.stringify(declarative) } as PushMessageData)
+  expect(shown()[1]).toEqual(["Blackbook", expect.objectContaining({ tag: "digest-2026-11-23" })])
+  worker.registration.showNotification.mockRejectedValue(new TypeError("not allowed"))
+  await expect(showReminder(null)).resolves.toBeUndefined()
+})
+
+const tapped = (path?: unknown) => {
+  const notification = { close: vi.fn(), data: { path } }
+  return { notification, opened: openPlace(notification as unknown as Notification) }
+}
+
+test("a tap uses the window that is open, and opens no second one", async () => {
+  worker.clients.matchAll.mockResolvedValue([page])
+  const { notification, opened } = tapped("/app/customer/anna")
+  await opened
+  expect(notification.close).toHaveBeenCalled()
+  expect(page.focus).toHaveBeenCalled()
+  expect(page.postMessage).toHaveBeenCalledWith({ type: "open", path: "/app/customer/anna" })
+  expect(worker.clients.openWindow).not.toHaveBeenCalled()
+})
+
+test("a tap without a window opens one, only ever within the app", async () => {
+  await tapped("/app/customer/anna").opened
+  await tapped("https://elsewhere.example/app").opened
+  await tapped(undefined).opened
+  expect(worker.clients.openWindow.mock.calls).toEqual([["/app/customer/anna"], ["/app"], ["/app"]])
+})
