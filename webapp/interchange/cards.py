@@ -15,7 +15,7 @@ def read_vcards(text: str) -> Reading:
     Raises TooLarge when the file is too large to be taken apart.
     """
     reading = Reading(layout="vCard")
-    drafts: list[Draft] = []
+    unfinished: list[Draft] = []
     names: dict[str, str] = {}
     for card in read_cards(text):
         if isinstance(card, Unreadable):
@@ -29,11 +29,11 @@ def read_vcards(text: str) -> Reading:
             reading.unreadable.append(Unreadable(card.line, str(error), record=True))
             continue
         reading.unreadable += unreadable
-        drafts.append(draft)
+        reading.contacts.append(draft.contact)
+        unfinished += [draft] if draft.cards else []
         if draft.contact.uid:
             names[uid_of(draft.contact.uid)] = shown_name(draft.contact)
-    for draft in drafts:
+    for draft in unfinished:
         reading.unreadable += (Unreadable(line, reason) for line, reason in look_up(draft, names))
-        reading.contacts.append(draft.contact)
     reading.unreadable.sort(key=lambda item: item.line)
     return reading

@@ -6,11 +6,12 @@ from charset_normalizer import from_bytes
 
 from webapp.errors import Invalid, Problem, TooLarge
 from webapp.interchange.cards import read_vcards
-from webapp.interchange.contact import Reading
+from webapp.interchange.contact import Reading, too_many
 from webapp.interchange.spreadsheet import find_header, no_header, read_spreadsheet
 
 LARGEST_FILE = 5 * 1024 * 1024
 """Bytes."""
+MOST_LINES = 500_000
 MOST_FAULTS = 10_000
 
 
@@ -93,6 +94,10 @@ def read_file(data: bytes, *, locale: str) -> Reading:
 
 
 def _read(data: bytes, locale: str) -> Reading:
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    if data.count(b"\n") > MOST_LINES:
+        raise too_many(f"more than {MOST_LINES:,} lines; that many")
     text = _unicode(data)
     cards = text if text is not None else data.decode("utf-8", "surrogateescape")
     if cards[:200].lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCARD"):

@@ -90,8 +90,9 @@ def _degrees(text: str | None) -> float | None:
 
 def _people(sheet: Sheet, parts: Parts) -> None:
     """Somebody around the contact; Outlook lists all the children in one cell."""
-    label, several = _label(parts), _several(sheet, parts)
-    for name in [name for value in several for name in names_in(value, label)]:
+    label, column = _label(parts), next(iter(parts.values())).column
+    names = (name for value in _several(sheet, parts) for name in names_in(value, column.fixed))
+    for name in names:
         person = relative(name, label)
         _add_own_parts(sheet, person, parts)
         known = {(other.relation, other.name.casefold()) for other in sheet.contact.people}

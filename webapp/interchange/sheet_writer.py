@@ -109,6 +109,7 @@ _ORDER = ("Labels", "E-mail", "Phone", "Address", "Website", "Relation", "Event"
 
 
 def _place(header: str) -> tuple[int, int, str]:
-    """Return where a column stands: Google's first, those of one number together."""
+    """Return where a column stands: Google's first, those of one number together, Label and Value leading."""
     name, number, *_ = (*header.split(" ", 2), "0")
-    return (_ORDER.index(name) if name in _ORDER else 99, int(number) if number.isdecimal() else 0, header)
+    part = header.replace("- Label", "- 1").replace("- Value", "- 2")
+    return (_ORDER.index(name) if name in _ORDER else 99, int(number) if number.isdecimal() else 0, part)

@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from webapp.interchange.contact import Unreadable, excerpt, too_many
+from webapp.interchange.contact import Unreadable, Unusable, excerpt, too_many
 
 MOST_CARDS = 20_000
-MOST_LINES = 500_000
 MOST_PROPERTIES = 1_000
 """Of one card."""
+MOST_COMPONENTS = 200
+"""Of a property such as N or ADR."""
 LONGEST_LINE = 400_000
 """Characters after unfolding: the longest note there can be, in quoted-printable. Pictures are not read."""
 LONGEST_HEAD = 4_000
@@ -90,8 +91,6 @@ def read_cards(text: str) -> Iterator[Card | Unreadable]:
     cards = text.upper().count("BEGIN:VCARD")
     if cards > MOST_CARDS:
         raise too_many(f"{cards:,} cards; {MOST_CARDS:,}")
-    if text.count("\n") > MOST_LINES:
-        raise too_many(f"more than {MOST_LINES:,} lines; that many")
     card: Card | None = None
     depth = 0
     astray = False
@@ -161,8 +160,6 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str | None]]:
     Folded lines go on behind a blank; in 2.1 that blank belongs to the text, and quoted-printable goes on
     after a `=` at the end. Base64 goes on until a blank line or a line with a colon, whatever it begins with.
     """
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
     parts: list[str] = []
     begun = length = 0
     quoted = binary = old = False
@@ -201,9 +198,10 @@ def _is_marker(line: str) -> bool:
 
 def _is_binary(head: str) -> bool:
     name, _, parameters = head.partition(";")
-    return name.rpartition(".")[2] in _BINARY or any(
-        part.removeprefix("ENCODING=") in ("B", "BASE64") for part in parameters.split(";")
-    )
+    if name.rpartition(".")[2] in _BINARY:
+        return True
+    words = parameters.replace("ENCODING=", "").split(";") if parameters else ()
+    return "BASE64" in words or "B" in words
 
 
 def _property(line: str, number: int) -> Property | None:
@@ -224,7 +222,8 @@ def _property(line: str, number: int) -> Property | None:
             key, content = ("ENCODING" if key in _ENCODINGS else "TYPE"), parameter
         values = [item.strip().strip('"') for item in _PARAMETER_VALUE.findall(content)]
         found.parameters.setdefault(key, []).extend(values)
-    found.value = _decoded(found)
+    if "ENCODING" in found.parameters or not value.isascii():
+        found.value = _decoded(found)
     return found
 
 
@@ -243,7 +242,7 @@ def _colon(line: str) -> int:
 
 def _decoded(found: Property) -> str:
     charset = next(iter(found.parameters.get("CHARSET", ())), None)
-    if any(item.upper() == "QUOTED-PRINTABLE" for item in found.parameters.get("ENCODING", ())):
+    if "QUOTED-PRINTABLE" in (item.upper() for item in found.parameters.get("ENCODING", ())):
         raw = binascii.a2b_qp(found.value.encode("utf-8", "surrogateescape"))
         return _text_of(raw, charset)
     return _repaired(found.value, charset)
@@ -269,8 +268,10 @@ def _text_of(raw: bytes, charset: str | None) -> str:
 def structured(value: str, *, old: bool) -> list[list[str]]:
     """Take a value apart into components (at `;`) of items (at `,`), and undo the escapes.
 
-    In vCard 2.1 (`old`) a comma separates nothing and a backslash only escapes a separator.
+    In vCard 2.1 (`old`) a comma separates nothing and a backslash only escapes a separator. Raises Unusable.
     """
+    if value.count(";") > MOST_COMPONENTS:
+        raise Unusable(f"it has more than {MOST_COMPONENTS} parts")
     if "\\" not in value:
         return [[part] if old else part.split(",") for part in value.split(";")]
     components = [[""]]
