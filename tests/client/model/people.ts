@@ -45,6 +45,8 @@ export function rowOfPerson(
     tier: "B",
     status: "active",
     due: gather([own, ...records]),
+    aliases: "",
+    folded_name: name.toLowerCase(),
     folded: name.toLowerCase(),
     ...more,
   }
