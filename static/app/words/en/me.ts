@@ -3,7 +3,7 @@
 export const me = {
   language: "Language and time",
   languageField: "Language",
-  asPhone: (what: string) => `As the phone says: ${what}`,
+  asPhone: (what: string) => `${what}, as the phone says`,
   zoneField: "Time zone",
   wishSaid: "Kept for all your devices",
 
