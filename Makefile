@@ -33,7 +33,7 @@ help: ## this list
 .PHONY: run
 run: $(STAMPS)/run static/dist/.stamp ## set up what is missing, then start web and worker on http://127.0.0.1:8000
 	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; \
-	  blackbook welcome && exec honcho start -p "$${PORT:-8000}"
+	  python -m webapp.welcome && exec honcho start -p "$${PORT:-8000}"
 
 .PHONY: setup
 setup: $(STAMPS)/dev static/dist/.stamp ## everything that tests and checks need

@@ -2,95 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify
-from flask_compress import Compress
-from flask_openapi3.models.info import Info
-from flask_openapi3.openapi import OpenAPI
-from pydantic import BaseModel
-from sqlalchemy import inspect
+from typing import TYPE_CHECKING
 
-from webapp import config, db, errors, language, security
-from webapp.accounts import api as accounts_api
-from webapp.accounts import current, people
-from webapp.accounts import views as accounts_views
-from webapp.accounts.tables import organisation
-from webapp.config import ROOT, BadSettings, Settings
-from webapp.interchange import api as interchange_api
-from webapp.push import api as push_api
-from webapp.push import sender
-from webapp.shell import files
-from webapp.shell import views as shell_views
-from webapp.sync import api as sync_api
+if TYPE_CHECKING:
+    from flask import Flask
 
-VERSION = "0.1.0"
-
-
-class ErrorBody(BaseModel):
-    """What went wrong: a code for the program and a sentence for the person."""
-
-    code: str
-    message: str
-
-
-class ErrorAnswer(BaseModel):
-    """The body of every answer under /api that is not what was asked for."""
-
-    error: ErrorBody
+    from webapp.config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Read the settings, initialise the extensions, register the capabilities, return the app.
+    """Return the app for these settings, else for those of the environment. Raises BadSettings."""
+    # Imported here, so that whoever needs one module of ours need not wait for all of them.
+    from webapp.app import build
 
-    Raises BadSettings, also where a production database holds the sample organisation.
-    """
-    chosen = settings or config.load()
-    app = OpenAPI(
-        __name__,
-        info=Info(title="Blackbook", version=VERSION),
-        doc_ui=False,
-        validation_error_model=ErrorAnswer,
-        validation_error_callback=errors.answer_invalid,
-        template_folder=ROOT / "templates",
-        static_folder=None,
-    )
-    app.extensions["settings"] = chosen
-    app.extensions["build_name"] = files.build_name
-    app.config["SECRET_KEY"] = chosen.secret
-    app.config["SQLALCHEMY_DATABASE_URI"] = chosen.database_url
-    app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
-
-    db.db.init_app(app)
-    errors.init_app(app)
-    language.init_app(app)
-    current.init_app(app)
-    sender.init_app(app)
-    Compress(app)
-
-    app.register_blueprint(shell_views.bp)
-    app.register_blueprint(accounts_views.bp)
-    app.register_api(accounts_api.api)
-    app.register_api(push_api.api)
-    app.register_api(sync_api.api)
-    app.register_api(interchange_api.api)
-    app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
-
-    app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]
-    security.init_app(app, chosen)
-    if chosen.is_production:
-        _refuse_sample(app)
-    return app
-
-
-def _describe(app: OpenAPI) -> Response:
-    return jsonify(app.api_doc)
-
-
-def _refuse_sample(app: Flask) -> None:
-    with app.app_context(), db.read() as connection:
-        if inspect(connection).has_table(organisation.name) and people.has_sample(connection):
-            raise BadSettings(
-                [
-                    "DATABASE_URL: this database holds the sample organisation, whose passwords lie in a "
-                    "file. Start production with an empty database."
-                ]
-            )
+    return build(settings)

@@ -6,7 +6,6 @@ Thin: a command reads its words, calls one function and says what came of it.
 from __future__ import annotations
 
 import secrets
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ from webapp.config import BadSettings, Settings
 from webapp.errors import NotFound, Problem
 from webapp.interchange import commands
 from webapp.interchange.export import MEDIA_TYPES, Format
-from webapp.prepare import prepare
+from webapp.prepare import PortTaken, is_taken, prepare
 from webapp.push import keys as push_keys
 from webapp.push.sender import sender
 from webapp.reminders import tick
@@ -40,13 +39,6 @@ class Blackbook(click.Group):
             return super().invoke(ctx)
         except (Problem, BadSettings, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
-
-
-class PortTaken(Problem):
-    """Something listens where our server does."""
-
-    def __init__(self, port: int, what_to_do: str) -> None:
-        super().__init__(f"Port {port} is taken. {what_to_do}")
 
 
 @contextmanager
@@ -77,22 +69,6 @@ def sample(customers: int) -> None:
     with installation() as settings:
         make_sample(settings, customers)
         click.echo(settings.sample_sign_in_file.read_text(), nl=False)
-
-
-@main.command()
-def welcome() -> None:
-    """Say where Blackbook is and who can sign in; in an empty database make the sample first."""
-    with installation() as settings:
-        if is_taken(settings.port):
-            raise PortTaken(settings.port, "Stop what listens there, or choose another: PORT=8001 make run")
-        with db.read() as connection:
-            is_empty = people.is_empty(connection)
-        if is_empty and not settings.is_production:
-            click.echo("Making the sample organisation: 540 customers and their years (half a minute)")
-            make_sample(settings, 500)
-        click.echo(f"\nBlackbook: {settings.base_url or f'http://127.0.0.1:{settings.port}'}")
-        if settings.sample_sign_in_file.exists():
-            click.echo(settings.sample_sign_in_file.read_text())
 
 
 @main.group()
@@ -192,7 +168,7 @@ def restore(file: Path, *, overwrite: bool) -> None:
     """Put the database and the keys of FILE in place. Stop the server first."""
     settings = config.load()
     if is_taken(settings.port):
-        raise PortTaken(settings.port, "Stop the server and its worker first.")
+        raise PortTaken(f"Something listens on port {settings.port}. Stop the server and its worker first.")
     before = backup.restore(settings, file, now=clock.now(), overwrite=overwrite)
     with installation(), db.write() as connection:
         write.renew_epochs(connection)
@@ -259,10 +235,3 @@ def read_password(*, from_stdin: bool) -> str:
 def say_who(known: User, password: str) -> None:
     """Print the line to sign in with."""
     click.echo(f"{known.role}: {known.email} {password}".rstrip())
-
-
-def is_taken(port: int) -> bool:
-    """Say whether something listens on a port of this machine."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0

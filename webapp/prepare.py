@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+import socket
+
+from sqlalchemy import inspect
+
 from webapp import config, db
-from webapp.config import Settings
+from webapp.accounts.organisation import has_sample
+from webapp.accounts.tables import organisation
+from webapp.config import BadSettings, Settings
+from webapp.errors import Problem
 from webapp.push import keys
+
+
+class PortTaken(Problem):
+    """Something listens where our server does."""
 
 
 def prepare() -> Settings:
     """Read the settings, make what is missing, bring the database up to date. Raises BadSettings."""
     settings = config.load()
     keys.keys(settings)
+    refuse_sample(settings)
     db.use(settings.database_url)
     db.Base.metadata.create_all(db.engines_for(settings.database_url).writer)
     return settings
+
+
+def refuse_sample(settings: Settings) -> None:
+    """Raise BadSettings where production meets the sample organisation, whose passwords lie in a file."""
+    if not settings.is_production:
+        return
+    with db.engines_for(settings.database_url).reader.connect() as connection:
+        if inspect(connection).has_table(organisation.name) and has_sample(connection):
+            raise BadSettings(
+                ["DATABASE_URL: this database holds the sample organisation. Start production with another."]
+            )
+
+
+def is_taken(port: int) -> bool:
+    """Say whether something listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

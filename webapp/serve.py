@@ -12,7 +12,6 @@ import sys
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
-from webapp import create_app
 from webapp.config import BadSettings
 from webapp.prepare import prepare
 
@@ -24,7 +23,6 @@ def main() -> None:
     """Check the settings and prepare the database before anything listens, then serve until told to stop."""
     try:
         settings = prepare()
-        create_app(settings)
     except BadSettings as error:
         sys.exit(f"Blackbook does not start:\n{error}")
     Granian(

@@ -10,6 +10,7 @@ from tests import people as rooms
 from tests.people import Someone
 from webapp import clock, db
 from webapp.accounts import people
+from webapp.accounts.organisation import has_sample, is_empty
 from webapp.book.tables import book, member
 from webapp.errors import Clash, Invalid
 
@@ -80,13 +81,13 @@ def test_what_is_no_user_is_refused_with_a_reason(
             now=clock.now(),
         )
     with db.read() as connection:
-        assert people.is_empty(connection)
+        assert is_empty(connection)
 
 
 def test_a_sample_organisation_is_known_as_one(app: Flask, alice: Someone) -> None:
     with db.read() as connection:
-        assert not people.has_sample(connection)
+        assert not has_sample(connection)
     with db.write() as connection:
         people.organisation_named(connection, "Made up", now=clock.now(), sample=True)
     with db.read() as connection:
-        assert people.has_sample(connection)
+        assert has_sample(connection)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.foundation.conftest import Run
-from webapp import db
-from webapp.accounts import people
+from webapp import db, welcome
+from webapp.accounts.organisation import has_sample
 from webapp.accounts.passwords import verify
 from webapp.accounts.tables import user
 
@@ -107,21 +107,23 @@ def test_the_sample_goes_into_no_database_with_people(run: Run) -> None:
     assert run("sample").exit_code == 1
 
 
-def test_the_welcome_makes_no_sample_where_there_are_people(run: Run, tmp_path: Path) -> None:
+def test_the_welcome_makes_no_sample_where_there_are_people(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(*JONAS)
-    result = run("welcome")
-    assert "http://127.0.0.1:9" in result.output
+    welcome.main()
+    assert "http://127.0.0.1:9\n" in capsys.readouterr().out
     assert not (tmp_path / "data/sample-sign-in.txt").exists()
     with db.read() as connection:
-        assert not people.has_sample(connection)
+        assert not has_sample(connection)
 
 
 def test_the_welcome_names_a_taken_port(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("keys")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
-        result = run("welcome")
-    assert result.exit_code == 1
-    assert "PORT=8001 make run" in result.output
+        with pytest.raises(SystemExit, match="PORT=8001 make run"):
+            welcome.main()
 
 
 def test_wrong_settings_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

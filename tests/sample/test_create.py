@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from webapp import db
 from webapp.accounts import passwords, people
+from webapp.accounts.organisation import has_sample, is_empty
 from webapp.accounts.tables import user
 from webapp.book.tables import parked, record
 from webapp.sample import SampleUser, create
@@ -44,7 +45,7 @@ def test_two_reps_and_a_manager_with_their_books(database: str) -> None:
     assert customers_of(manager.email) == []
     assert sum('"Lindqvist"' in each and '"Maria"' in each for each in customers_of(first.email)) == 1
     with db.read() as connection:
-        assert people.has_sample(connection)
+        assert has_sample(connection)
 
 
 def test_the_door_takes_everything(sqlite_database: str) -> None:
@@ -76,7 +77,7 @@ def test_it_is_refused_in_production(sqlite_database: str) -> None:
     with pytest.raises(ValueError, match="development"):
         create(today=TODAY, now=NOW, production=True, size=12)
     with db.read() as connection:
-        assert people.is_empty(connection)
+        assert is_empty(connection)
 
 
 def test_it_goes_into_an_empty_database_only(sqlite_database: str) -> None:

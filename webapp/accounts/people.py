@@ -143,14 +143,3 @@ def disable(connection: Connection, person: User, *, now: datetime) -> None:
         .values(active=False)
     )
     device_session.revoke_all(connection, organisation_id=person.organisation_id, user_id=person.id, now=now)
-
-
-def is_empty(connection: Connection) -> bool:
-    """Say whether there is no organisation yet."""
-    return connection.execute(select(organisation.c.id).limit(1)).first() is None
-
-
-def has_sample(connection: Connection) -> bool:
-    """Say whether the database holds a sample organisation, which production refuses."""
-    found = select(organisation.c.id).where(organisation.c.sample).limit(1)
-    return connection.execute(found).first() is not None

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from webapp import db
 from webapp.accounts import people
+from webapp.accounts.organisation import is_empty
 from webapp.accounts.people import Role
 from webapp.book import write
 from webapp.book.mutation import Author, Mutation, Outcome
@@ -59,7 +60,7 @@ def create(*, today: date, now: datetime, production: bool, size: int = 500) -> 
             "The sample is for development. In production add your people with: blackbook user add"
         )
     with db.write() as connection:
-        if not people.is_empty(connection):
+        if not is_empty(connection):
             raise ValueError("There are people here already. The sample goes into an empty data folder only.")
         organisation_id = people.organisation_named(connection, ORGANISATION, now=now, sample=True)
         made = []
