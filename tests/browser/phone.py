@@ -65,6 +65,20 @@ class Phone:
         """Open an address of the app."""
         self.page.goto(self.origin + path)
 
+    def install(self, email: str, password: str) -> None:
+        """Sign in, wait until the whole book is here, and close the app once.
+
+        Chromium writes cookies to the disk half a minute late, unless it is closed in good order: this phone
+        has been signed in for longer than that.
+        """
+        self.sign_in(email, password)
+        expect(self.status).to_contain_text("Fetching")
+        self.wait_all_safe()
+        self.close()
+        self.open()
+        self.go("/app")
+        expect(self.tab("Today")).to_be_visible()
+
     def sign_in(self, email: str, password: str) -> None:
         """Sign in on the sign-in page and wait for the app."""
         self.go("/app")
@@ -105,8 +119,28 @@ class Phone:
         self.customers().filter(has_text=name).first.click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(name)
 
+    @property
+    def sheet(self) -> Locator:
+        """The sheet that is open."""
+        return self.page.get_by_role("dialog")
+
+    def save(self) -> None:
+        """Tap Save and wait until the sheet is gone."""
+        self.sheet.get_by_role("button", name="Save", exact=True).click()
+        expect(self.sheet).to_have_count(0)
+
     def add(self, what: str) -> Locator:
         """Open the editor for a new record and return its sheet."""
         self.page.get_by_role("button", name="Add", exact=True).click()
-        self.page.get_by_role("dialog").get_by_role("button", name=what, exact=True).click()
-        return self.page.get_by_role("dialog")
+        self.sheet.get_by_role("button", name=what, exact=True).click()
+        return self.sheet
+
+    def add_note(self, text: str) -> None:
+        """Write a note about the customer whose briefing is open."""
+        self.add("Note").get_by_role("textbox", name="Note").fill(text)
+        self.save()
+
+    def begin_edit(self, line: str | re.Pattern[str]) -> Locator:
+        """Touch a line of the briefing and return the editor that opens."""
+        self.page.get_by_role("main").get_by_role("button", name=line).first.click()
+        return self.sheet
