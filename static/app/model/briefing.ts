@@ -47,8 +47,9 @@ export interface Briefing {
   /** The last meeting in person, else the last contact; null where there was none. */
   last: Entry | null
   since: Since[]
-  /** Open ones: mine before theirs, the most pressing first. */
+  /** Open ones: mine before theirs, the most pressing first; further down those for which there is no room. */
   promises: Item<"promise">[]
+  alsoPromised: Item<"promise">[]
   settled: Item<"promise">[]
   next: Coming | null
   /** The planned touch that comes next. */
@@ -68,7 +69,9 @@ const BIRTHDAY_NEAR = 30
 /** So long a day that passed is still worth a word. */
 const STILL_NEWS = 60
 const FAMILY_SHOWN = 6
-const SINCE_SHOWN = 3
+const PROMISES_SHOWN = 3
+/** Lines for what happened since and what is owed, together: more is not read in a car park. */
+const ROOM = 3
 
 /**
  * Return the briefing of a customer on `today` (`2026-11-23`), or undefined where her own record is missing.
@@ -90,6 +93,7 @@ export function briefing(
   const kin = (family.length > 0 ? family : people).slice(0, FAMILY_SHOWN)
   const facts = itemsOf(bundle, "fact")
   const promises = itemsOf(bundle, "promise")
+  const open = promises.filter(isOpen).sort(byPressure)
   const planned = itemsOf(bundle, "touch")
     .filter(({ data }) => data.state === "planned" && (data.when?.day ?? "") >= today)
     .sort((a, b) => compare(momentOf(a), momentOf(b)))
@@ -104,8 +108,9 @@ export function briefing(
     kin,
     others: people.filter((person) => !kin.includes(person)),
     last,
-    since: sinceOf(row, timeline, last, today, leap),
-    promises: promises.filter(isOpen).sort(byPressure),
+    since: sinceOf(row, timeline, last, today, leap).slice(0, Math.max(1, ROOM - open.length)),
+    promises: open.slice(0, PROMISES_SHOWN),
+    alsoPromised: open.slice(PROMISES_SHOWN),
     settled: promises.filter((promise) => !isOpen(promise)).sort((a, b) => compare(doneOn(b), doneOn(a))),
     next: comingTo([row], today, 366, leap)[0] ?? null,
     plan: planned[0] ?? null,
@@ -199,7 +204,7 @@ function sinceOf(row: Row, timeline: Entry[], last: Entry | null, today: string,
     ...asks.map((item): Since => ({ sort: "ask", due: item })),
     ...entries.slice(0, 1).map((entry): Since => ({ sort: "entry", entry, inDays: inDays(entry.day) })),
     ...passed.reverse().map((item): Since => ({ sort: "day", day: item, inDays: inDays(item.on) })),
-  ].slice(0, SINCE_SHOWN)
+  ]
 }
 
 function conflictsOf(bundle: Bundle): ReadonlyMap<string, Item<"conflict">[]> {

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks"
 import { words } from "../words/words"
 
 /** What stands in two lines beside the word More, at 390 px. */
-const TWO_LINES = 84
+const TWO_LINES = 70
 
 /** The beginning of `text`, cut at a word's end, or all of it where it is short enough. */
 export function excerpt(text: string, limit: number = TWO_LINES): string {

@@ -127,6 +127,18 @@ test("my promises come before theirs, the most pressing first; kept ones stand a
   expect(page.settled.map((promise) => promise.data.text)).toEqual(["catalogue"])
 })
 
+test("where there is more than can be read at once, the first page keeps to what presses most", () => {
+  const due = (number: number) =>
+    record("promise", { by: "me", text: `${number}`, due: `2026-06-0${number}` })
+  const asks = [1, 2, 3, 4].map((number) => record("occasion", { type: "exam", date: `2026-06-0${number}` }))
+  const few = pageOf([...asks, due(1)])
+  expect([few.since.length, few.promises.length]).toEqual([2, 1])
+  const many = pageOf([...asks, ...[5, 4, 3, 2, 1].map(due)])
+  expect(many.since).toHaveLength(1)
+  expect(many.promises.map((promise) => promise.data.text)).toEqual(["1", "2", "3"])
+  expect(many.alsoPromised.map((promise) => promise.data.text)).toEqual(["4", "5"])
+})
+
 test("next is the nearest day to remember and the nearest planned visit", () => {
   const page = pageOf(
     [

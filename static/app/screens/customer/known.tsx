@@ -9,9 +9,10 @@ import { partialText, shortDay } from "../../words/dates"
 import { words } from "../../words/words"
 import { Conflicts } from "./conflicts"
 import { Family } from "./family"
+import { PromiseLine } from "./lines"
 
 export function Known({ page }: { page: Briefing }) {
-  const { facts, occasions, others, settled, customer } = page
+  const { facts, occasions, others, alsoPromised, settled, customer } = page
   return (
     <>
       <Section title={words.briefing.known} aside={<AddButton page={page} kind="fact" />}>
@@ -47,6 +48,13 @@ export function Known({ page }: { page: Briefing }) {
       >
         {others.length > 0 && <Family people={others} page={page} />}
       </Section>
+      {alsoPromised.length > 0 && (
+        <Section title={words.briefing.alsoPromised}>
+          {alsoPromised.map((promise) => (
+            <PromiseLine key={promise.id} promise={promise} page={page} />
+          ))}
+        </Section>
+      )}
       {settled.length > 0 && (
         <Section title={words.briefing.settled} class="lines">
           {settled.map((promise) => (

@@ -64,10 +64,13 @@ export const briefing = {
 
   since: "Since then",
   news: "To ask after",
-  /** "Arnold's exam was on 3 June: how did it go?" */
+  /** "How did Arnold's exam go, last Friday?" */
   ask: (name: string | undefined, type: string, label: string | undefined, on: string, today: string) => {
-    const what = name ? `${days.whose(name)} ${days.day(type, label)}` : `The ${days.day(type, label)}`
-    return `${what} was ${onDay(on, today)}: how ${type === "holiday" ? "was it" : "did it go"}?`
+    const its = days.day(type, label)
+    const what = name ? `${days.whose(name)} ${its}` : label || `the ${its}`
+    return type === "holiday"
+      ? `How was ${what}, ${day(on, today)}?`
+      : `How did ${what} go, ${day(on, today)}?`
   },
   /** "Signe turned 16 on 3 June"; "Wedding anniversary on 3 June". */
   passed: (
@@ -95,6 +98,7 @@ export const briefing = {
   },
 
   promised: "Promised",
+  alsoPromised: "Promised too",
   fromThem: (gender: string | undefined) => `From ${their(gender)}: `,
   /** "due last Friday". */
   due: (on: string, today: string) => `due ${day(on, today)}`,
