@@ -167,11 +167,11 @@ FORBIDDEN = {
     r"\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write": (),
     r"\bconsole\.": (),
     r"\bindexedDB\b|from \"idb\"": ("store", "rescue"),
-    r"\bfetch\(|XMLHttpRequest|sendBeacon": ("net", "service_worker"),
+    r"\bfetch\(|XMLHttpRequest|sendBeacon": ("net", "service_worker", "rescue"),
     r"\blocalStorage\b|\bsessionStorage\b|document\.cookie": ("net", "service_worker"),
     r"\beval\(|new Function\(": (),
 }
-"""What no file may say, and the folders that may."""
+"""What no file may say, and the folders that may. The rescue page stands apart from the app and its floors."""
 
 
 @pytest.mark.parametrize("path", CLIENT, ids=lambda path: path.relative_to(ROOT).as_posix())
