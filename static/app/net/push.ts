@@ -21,7 +21,8 @@ export const pushState: ReadonlySignal<PushState> = stateSignal
 const PATIENCE = 20_000
 
 function isSupported(): boolean {
-  return "serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis
+  const { navigator } = globalThis
+  return Boolean(navigator?.serviceWorker) && "PushManager" in globalThis && "Notification" in globalThis
 }
 
 function startingState(): PushState {

@@ -72,8 +72,10 @@ function repairSection(): HTMLElement {
  * app at all. The worker stays registered: to unregister it would end the push subscription.
  */
 async function repair(): Promise<boolean> {
-  const health = await fetch("/healthz", { cache: "no-store" }).catch(() => null)
-  if (!health?.ok) return false
+  // Not every 200 comes from the server: a hotel's sign-in page says it too.
+  const asked = await fetch("/healthz", { cache: "no-store" }).catch(() => null)
+  const health = await asked?.json().catch(() => null)
+  if (health?.status !== "ok") return false
   for (const name of await caches.keys()) if (name.startsWith("shell-")) await caches.delete(name)
   location.replace("/app")
   return true
