@@ -171,7 +171,7 @@ FORBIDDEN = {
     r"\blocalStorage\b|\bsessionStorage\b|document\.cookie": ("net", "service_worker"),
     r"\beval\(|new Function\(": (),
 }
-"""What no file may say, and the folders that may. The rescue page stands apart from the app and its floors."""
+"""What no file may say, and the folders that may. The rescue page stands apart from the app."""
 
 
 @pytest.mark.parametrize("path", CLIENT, ids=lambda path: path.relative_to(ROOT).as_posix())
