@@ -61,10 +61,12 @@ export function PromiseLine({ promise, page }: { promise: Item<"promise">; page:
         text={text}
         tail={
           due && (
-            <span class={due < today.value ? "due late" : "due"}>
+            <>
               {" "}
-              {words.briefing.due(due, today.value)}
-            </span>
+              <span class={due < today.value ? "due late" : "due"}>
+                {words.briefing.due(due, today.value)}
+              </span>
+            </>
           )
         }
         onPress={() => edit({ kind: "promise", record: promise.record })}
