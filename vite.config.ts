@@ -1,6 +1,7 @@
 /**
  * Three builds into static/dist: the page, the rescue page, the worker; in this order, because the worker
- * carries a list of all the others made.
+ * carries a list of all the others made. They are made beside it and take its place together at the end, so
+ * that a server goes on serving the build before, and keeps it when this one fails.
  *
  *   vite build --mode page     static/app/shell.html       -> shell.html and hashed files under assets/
  *   vite build --mode rescue   static/app/rescue/rescue.html -> rescue.html, one script, no chunk shared with the app
@@ -8,13 +9,14 @@
  */
 
 import { createHash } from "node:crypto"
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { defineConfig, type UserConfig } from "vite"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, "static/dist")
+const next = join(here, "static/dist-next")
 const icons = ["static/icons/icon-192.png", "static/icons/badge.png"]
 
 // Few scripts, because the worker carries the hash of each: what the briefing needs, what talks to the server,
@@ -50,80 +52,72 @@ function nameBuild(): string {
 
 /** Lists every file of the shell with its hash, for the worker's install. */
 function listPrecache(): PrecacheEntry[] {
-  const pages: [string, string][] = [
-    ["/app", join(dist, "shell.html")],
-    ["/rescue", join(dist, "rescue.html")],
+  const assets = filesUnder(join(next, "assets")).filter((file) => /\.(js|css)$/.test(file))
+  const files: [string, string][] = [
+    ["/app", join(next, "shell.html")],
+    ["/rescue", join(next, "rescue.html")],
+    ...assets.map((file): [string, string] => [`/static/dist/${relative(next, file)}`, file]),
+    ...icons.map((icon): [string, string] => [`/${icon}`, join(here, icon)]),
   ]
-  const assets = filesUnder(join(dist, "assets")).filter((file) => /\.(js|css)$/.test(file))
-  const rest = [...assets, ...icons.map((icon) => join(here, icon))]
-  return [...pages, ...rest.map((file): [string, string] => [`/${relative(here, file)}`, file])].map(
-    ([url, file]) => ({
-      url,
-      integrity: `sha256-${Buffer.from(sha256(readFileSync(file)), "hex").toString("base64")}`,
-    }),
-  )
+  return files.map(([url, file]) => {
+    const hash = createHash("sha256").update(readFileSync(file)).digest("base64")
+    return { url, integrity: `sha256-${hash}` }
+  })
+}
+
+function replaceDist(): void {
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(next, dist)
 }
 
 export default defineConfig(({ mode }): UserConfig => {
-  const build = nameBuild()
+  const name = nameBuild()
+  const define = { __BUILD__: JSON.stringify(name) }
   const common: UserConfig = {
     base: "/static/dist/",
     publicDir: false,
-    define: { __BUILD__: JSON.stringify(build) },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   }
+  const build: UserConfig["build"] = {
+    outDir: next,
+    emptyOutDir: false,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  }
   if (mode === "page") {
-    rmSync(dist, { recursive: true, force: true })
+    rmSync(next, { recursive: true, force: true })
+    const input = join(here, "static/app/shell.html")
     return {
       ...common,
-      root: join(here, "static/app"),
+      define,
+      root: dirname(input),
       build: {
-        outDir: dist,
-        emptyOutDir: false,
+        ...build,
         manifest: "manifest.json",
-        modulePreload: { polyfill: false },
-        assetsInlineLimit: 0,
-        target: "es2022",
-        rolldownOptions: {
-          input: join(here, "static/app/shell.html"),
-          output: { codeSplitting: { groups: chunks } },
-        },
+        rolldownOptions: { input, output: { codeSplitting: { groups: chunks } } },
       },
       plugins: [
-        {
-          name: "name-the-build",
-          closeBundle: () => writeFileSync(join(dist, "build.txt"), `${build}\n`),
-        },
+        { name: "name-the-build", closeBundle: () => writeFileSync(join(next, "build.txt"), `${name}\n`) },
       ],
     }
   }
   if (mode === "rescue") {
-    return {
-      ...common,
-      root: join(here, "static/app/rescue"),
-      build: {
-        outDir: dist,
-        emptyOutDir: false,
-        modulePreload: { polyfill: false },
-        assetsInlineLimit: 0,
-        target: "es2022",
-        rolldownOptions: { input: join(here, "static/app/rescue/rescue.html") },
-      },
-    }
+    const input = join(here, "static/app/rescue/rescue.html")
+    return { ...common, define, root: dirname(input), build: { ...build, rolldownOptions: { input } } }
   }
   if (mode !== "worker") throw new Error(`--mode is page, rescue or worker, not ${mode}`)
   return {
     ...common,
-    define: { ...common.define, __PRECACHE__: JSON.stringify(listPrecache()) },
+    define: { ...define, __PRECACHE__: JSON.stringify(listPrecache()) },
     build: {
-      outDir: dist,
-      emptyOutDir: false,
-      target: "es2022",
+      ...build,
       rolldownOptions: {
         input: join(here, "service_worker/worker.ts"),
         // One classic script: a worker registered as classic does not evaluate with an `export` in it.
         output: { format: "iife", entryFileNames: "sw.js" },
       },
     },
+    plugins: [{ name: "take-its-place", closeBundle: replaceDist }],
   }
 })
