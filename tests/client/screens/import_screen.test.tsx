@@ -69,9 +69,9 @@ afterEach(cleanup)
 
 test("it shows who would come before anything is written", async () => {
   choose()
-  await screen.findByText("2 new people, with 1 person around them and 2 birthdays.")
+  await screen.findByText("Two new people, with one person around them and two birthdays.")
   expect(server.asked).toEqual(["POST /api/import?apply=0"])
-  expect(screen.getByText("1 is in your book already, and stay as you have them.")).toBeTruthy()
+  expect(screen.getByText("One is in your book already, and stays as you have them.")).toBeTruthy()
   const names = within(screen.getByRole("region", { name: "New in your book" })).getAllByRole("listitem")
   expect(names.map((name) => name.textContent)).toEqual(["Anna Weber", "Jonas Holm"])
 })
@@ -89,8 +89,8 @@ test("it names what could not be used with its line and reason, and who is perha
 
 test("it brings them in when told to, and says so", async () => {
   choose()
-  fireEvent.click(await screen.findByRole("button", { name: "Bring in 2 people" }))
-  await screen.findByText("2 people are in your book.")
+  fireEvent.click(await screen.findByRole("button", { name: "Bring in two people" }))
+  await screen.findByText("Two people are in your book.")
   expect(server.asked.slice(0, 2)).toEqual(["POST /api/import?apply=0", "POST /api/import?apply=1"])
 })
 
@@ -113,6 +113,8 @@ test("it says what the server says of a bad file, and another one can be chosen"
     body: { error: { code: "too_large", message: "The file is larger than 8 MB. Split it." } },
   }
   choose()
-  await waitFor(() => expect(screen.getByRole("alert").textContent).toBeTruthy())
+  await waitFor(() =>
+    expect(screen.getByRole("alert").textContent).toBe("The file is larger than 8 MB. Split it."),
+  )
   expect(screen.getByText("Choose a file")).toBeTruthy()
 })

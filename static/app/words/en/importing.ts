@@ -1,9 +1,7 @@
 /** Import: contacts from a file, seen before anything is written. */
 
-import { listText, numberText, plural } from "../dates"
-
-const counted = (count: number, one: string, other: string) =>
-  `${numberText(count)} ${plural(count, { one, other })}`
+import { listText, numberText } from "../dates"
+import { counted, startUpper } from "./counted"
 
 /** What the new people bring with them. */
 interface Brought {
@@ -40,14 +38,19 @@ export const importing = {
 
   file: (layout: string, records: number) => `${layout}, ${counted(records, "record", "records")}`,
   new: (count: number, brought: Brought) =>
-    `${counted(count, "new person", "new people")}${brings(brought)}.`,
+    `${startUpper(counted(count, "new person", "new people"))}${brings(brought)}.`,
   nothingNew: "Nobody new. Everybody in this file is in your book already.",
   first: "New in your book",
   more: (count: number) => `and ${numberText(count)} more`,
   alreadyThere: (count: number) =>
-    `${counted(count, "is", "are")} in your book already, and stay as you have them.`,
-  removed: (count: number) => `${counted(count, "was", "were")} in your book before, and stay removed.`,
-  repeated: (count: number) => `${counted(count, "stands", "stand")} in the file twice.`,
+    startUpper(
+      `${counted(count, "is", "are")} in your book already, and ${count === 1 ? "stays" : "stay"} as you have them.`,
+    ),
+  removed: (count: number) =>
+    startUpper(
+      `${counted(count, "was", "were")} in your book before, and ${count === 1 ? "stays" : "stay"} removed.`,
+    ),
+  repeated: (count: number) => startUpper(`${counted(count, "stands", "stand")} in the file twice.`),
 
   duplicates: "Perhaps there already",
   duplicatesHint: "They come in as new people. Look at both afterwards, and remove one if they are the same.",
@@ -59,7 +62,7 @@ export const importing = {
   all: (count: number) => `All ${numberText(count)}`,
 
   apply: (count: number) => `Bring in ${counted(count, "person", "people")}`,
-  done: (count: number) => `${counted(count, "person is", "people are")} in your book.`,
+  done: (count: number) => startUpper(`${counted(count, "person is", "people are")} in your book.`),
   doneHint: "They come to this phone now; the mark above counts them.",
   toBook: "Open the Book",
 } as const

@@ -1,5 +1,7 @@
 /** Me: the rep, the devices, and the rest of the app. */
 
+import { counted, startUpper } from "./counted"
+
 export const me = {
   language: "Language and time",
   languageField: "Language",
@@ -41,9 +43,7 @@ export const me = {
   signOutTitle: "Sign out?",
   signOutSafe: "Everything is safe on the server. The book leaves this phone.",
   signOutWaiting: (count: number) =>
-    count === 1
-      ? "One change has not been sent yet. What shall become of it?"
-      : `${count} changes have not been sent yet. What shall become of them?`,
+    `${startUpper(counted(count, "change has", "changes have"))} not been sent yet. What shall become of ${count === 1 ? "it" : "them"}?`,
   keepLocked: "Keep locked on this phone",
   keepLockedHint: "Nobody sees them. They go out when you sign in here again.",
   exportFirst: "Save as a file",

@@ -1,9 +1,9 @@
 /** What is safe where. */
 
-import { numberText, plural } from "../dates"
+import { numberText } from "../dates"
+import { counted, startUpper } from "./counted"
 
-const changes = (count: number) =>
-  `${numberText(count)} ${plural(count, { one: "change", other: "changes" })}`
+const changes = (count: number) => counted(count, "change", "changes")
 
 /** What each kind of change is called in the list of what waits. */
 const WHAT: Record<string, string> = {
@@ -24,13 +24,13 @@ export const safety = {
   title: "What is safe where",
   allSafe: "Everything you wrote is safe on the server.",
   waits: (count: number, since: string) =>
-    `${changes(count)} ${plural(count, { one: "waits", other: "wait" })} on this phone since ${since}.`,
+    `${startUpper(counted(count, "change waits", "changes wait"))} on this phone since ${since}.`,
   fetching: (done: number, total: number) =>
     `Fetching your book: ${numberText(done)} of ${numberText(total)} people are here.`,
   fetchingBegins: "Fetching your book.",
-  whySignal: "There is no signal. They are kept here and go out by themselves.",
-  whySignedOut: "You are signed out. They are kept here until you sign in again.",
-  whySending: "They are on their way.",
+  whySignal: "There is no signal. What you wrote is kept here and goes out by itself.",
+  whySignedOut: "You are signed out. What you wrote is kept here until you sign in again.",
+  whySending: "On the way.",
   noSignal: "No signal. You can go on working: everything is here.",
   signedOut: "You are signed out. Sign in, and what you write goes out again.",
   signIn: "Sign in",

@@ -1,26 +1,6 @@
 /** Today: what is planned, to be asked, near, owed and overdue. */
 
-import { plural } from "../dates"
-
-const SMALL = [
-  "no",
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-  "eleven",
-  "twelve",
-]
-
-/** "two visits": small numbers in letters. */
-const counted = (count: number, one: string, other: string) =>
-  `${SMALL[count] ?? count} ${plural(count, { one, other })}`
+import { counted, startUpper } from "./counted"
 
 /** What stands on the page, as a sentence counts it. */
 interface Counts {
@@ -41,8 +21,7 @@ export const today = {
       asks > 0 && counted(asks, "question", "questions"),
       promises > 0 && counted(promises, "promise", "promises"),
     ].filter((part) => part !== false)
-    const text = parts.join(", ")
-    return text ? text.charAt(0).toUpperCase() + text.slice(1) : "Nothing planned, nothing owed"
+    return parts.length > 0 ? startUpper(parts.join(", ")) : "Nothing planned, nothing owed"
   },
 
   visits: "Visits",
@@ -91,7 +70,7 @@ export const today = {
   inAMonth: "In a month",
   later: (day: string) => `Back ${day}`,
   notUseful: "Not useful",
-  notUsefulSaid: "Noted. You will hear less of this kind",
+  notUsefulSaid: "Noted as not useful",
   all: (count: number) => `All ${count}`,
 
   quiet: "Nothing planned and nobody waiting. A good day for somebody you have not seen for long.",
