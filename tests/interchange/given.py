@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
+from tests.house import Person, rows, stored
+from webapp.book.tables import feed, record, revision
 from webapp.interchange.contact import Contact, Reading, Relative
 from webapp.interchange.recognise import read_file
 
@@ -58,3 +62,14 @@ def occasions(someone: Contact) -> list[tuple[str, str, str | None]]:
 def faults(reading: Reading) -> list[tuple[int, str, bool]]:
     """Return line, reason and whether a whole record was lost."""
     return [(each.line, each.reason, each.record) for each in reading.unreadable]
+
+
+def of_kind(person: Person, kind: str) -> dict[UUID, dict[str, Any]]:
+    """Return the living records of a kind in the person's organisation: id -> fields."""
+    found = {row.id: stored(person, row.id) for row in rows(person, record, kind=kind)}
+    return {record_id: fields for record_id, fields in found.items() if fields is not None}
+
+
+def everything(person: Person) -> list[tuple[str, ...]]:
+    """Return all that an import could change, as it is stored."""
+    return sorted(tuple(map(str, row)) for table in (record, revision, feed) for row in rows(person, table))

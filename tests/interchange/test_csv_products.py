@@ -1,4 +1,4 @@
-"""What each address book writes into its CSV files arrives in the words of the kinds, relation by relation."""
+"""What each address book writes into its CSV arrives in the words of the kinds, relation by relation."""
 
 from __future__ import annotations
 
@@ -152,7 +152,12 @@ def test_linkedin_s_explanation_above_the_headers_is_passed_over() -> None:
     reading = read("linkedin.csv")
     priya, olaf = reading.contacts
     assert (reading.layout, reading.records, reading.unreadable) == ("LinkedIn connections", 2, [])
-    assert (priya.line, priya.given, priya.family, priya.company) == (6, "Priya", "Nair", "Kaveri Pumps, Ltd.")
+    assert (priya.line, priya.given, priya.family, priya.company) == (
+        6,
+        "Priya",
+        "Nair",
+        "Kaveri Pumps, Ltd.",
+    )
     assert (priya.title, priya.urls[0].value) == (
         "Chief Engineer",
         "https://www.linkedin.com/in/priya-nair-example",

@@ -110,7 +110,9 @@ def test_line_numbers_are_those_an_editor_shows() -> None:
 
 
 def test_a_card_in_a_card_is_passed_over_where_it_is_announced() -> None:
-    someone = contact("AGENT:", "BEGIN:VCARD", "VERSION:2.1", "N:Other;One", "END:VCARD", "TEL:1", version="2.1")
+    someone = contact(
+        "AGENT:", "BEGIN:VCARD", "VERSION:2.1", "N:Other;One", "END:VCARD", "TEL:1", version="2.1"
+    )
     assert (someone.family, [phone.value for phone in someone.phones]) == ("Berg", ["1"])
 
 
@@ -118,7 +120,10 @@ def test_a_card_without_its_end_is_named_and_the_next_one_is_used() -> None:
     data = b"BEGIN:VCARD\nN:Lost;A\nBEGIN:VCARD\nN:Found;B\nEND:VCARD\nBEGIN:VCARD\nN:Last;C\n"
     reading = read_file(data, locale="en")
     assert [each.family for each in reading.contacts] == ["Found"]
-    assert faults(reading) == [(1, "this card has no END:VCARD", True), (6, "this card has no END:VCARD", True)]
+    assert faults(reading) == [
+        (1, "this card has no END:VCARD", True),
+        (6, "this card has no END:VCARD", True),
+    ]
     assert reading.records == 3
 
 

@@ -15,11 +15,17 @@ from tests.interchange.given import (
     the,
 )
 from webapp.interchange.contact import shown_name
+from webapp.interchange.recognise import read_file
 
 
 def test_apple_writes_the_name_and_how_to_say_it() -> None:
     maria = read("apple.vcf").contacts[0]
-    assert (maria.prefix, maria.given, maria.additional, maria.family) == ("Dr.", "Maria", "Elisabet", "Lindqvist")
+    assert (maria.prefix, maria.given, maria.additional, maria.family) == (
+        "Dr.",
+        "Maria",
+        "Elisabet",
+        "Lindqvist",
+    )
     assert (maria.nickname, maria.phonetic, maria.display) == ("Mia", "ma-REE-a LIND-kvist", None)
     assert (maria.company, maria.title) == ("Nordhamn Pump AB", "Head of Purchasing, Purchasing")
 
@@ -55,7 +61,11 @@ def test_apple_writes_dates_with_a_label_beside_them() -> None:
 def test_apple_s_telephone_of_the_assistant_goes_to_the_assistant() -> None:
     maria = read("apple.vcf").contacts[0]
     assert [phone.value for phone in the("Petra Holm", maria).phones] == ["+46 8 555 000 12"]
-    assert [(phone.type, phone.value[-2:]) for phone in maria.phones] == [("cell", "67"), ("fax", "10"), ("cell", "21")]
+    assert [(phone.type, phone.value[-2:]) for phone in maria.phones] == [
+        ("cell", "67"),
+        ("fax", "10"),
+        ("cell", "21"),
+    ]
 
 
 def test_apple_s_pages_and_profiles_are_kept_where_they_are_pages() -> None:
@@ -143,7 +153,12 @@ def test_version_4_names_relatives_by_text_or_by_their_card() -> None:
 
 def test_version_4_writes_gender_preference_place_and_hobby() -> None:
     ana = read("version4.vcf").contacts[0]
-    assert (ana.gender, ana.birth, ana.additional, ana.suffix) == ("female", "1985-04-12", "Clara Maria", "M.Sc., MBA")
+    assert (ana.gender, ana.birth, ana.additional, ana.suffix) == (
+        "female",
+        "1985-04-12",
+        "Clara Maria",
+        "M.Sc., MBA",
+    )
     assert [phone.value for phone in ana.phones] == ["+55-11-95555-0002", "+55-11-5555-0001 ext. 7"]
     assert (ana.addresses[0].latitude, ana.addresses[0].longitude) == (-23.5505, -46.6333)
     assert ana.interests == ["chess"]
@@ -177,18 +192,15 @@ def test_a_name_in_another_order_is_kept_as_it_is_shown() -> None:
 def test_a_card_with_only_a_whole_name_gets_its_parts_where_they_are_plain() -> None:
     text = "BEGIN:VCARD\nVERSION:4.0\nFN:{}\nEND:VCARD\n"
     data = "".join(text.format(name) for name in ("Anna Berg", "Anna van der Berg", "Cher"))
-    found = [(each.given, each.family, each.display) for each in read_cards(data)]
+    contacts = read_file(data.encode(), locale="en").contacts
+    found = [(each.given, each.family, each.display) for each in contacts]
     assert found == [("Anna", "Berg", None), (None, None, "Anna van der Berg"), ("Cher", None, None)]
 
 
-def read_cards(text: str) -> list:  # type: ignore[type-arg]
-    from webapp.interchange.recognise import read_file
-
-    return read_file(text.encode(), locale="en").contacts
-
-
 def test_nobody_stands_in_a_contact_twice() -> None:
-    someone = contact("X-SPOUSE:Bo", "item1.X-ABRELATEDNAMES:bo", "item1.X-ABLabel:_$!<Spouse>!$_", "X-MS-SPOUSE:Bo")
+    someone = contact(
+        "X-SPOUSE:Bo", "item1.X-ABRELATEDNAMES:bo", "item1.X-ABLabel:_$!<Spouse>!$_", "X-MS-SPOUSE:Bo"
+    )
     assert relations(someone) == {"Bo": ("spouse", None)}
 
 
@@ -216,7 +228,12 @@ def test_the_real_google_export() -> None:
         "Doe",
         "Sr.",
     )
-    assert (john.phonetic, john.birth, john.company, john.title) == ("Jon Dow", "1980-03-22", "IBM", "Money Counter")
+    assert (john.phonetic, john.birth, john.company, john.title) == (
+        "Jon Dow",
+        "1980-03-22",
+        "IBM",
+        "Money Counter",
+    )
     assert relations(john) == {"Jenny": ("spouse", None)}
     assert occasions(john) == [("anniversary", "1975-03-01", None)]
     assert john.notes[0].text.endswith("Favotire Color: Blue")

@@ -19,8 +19,8 @@ SEVERAL = " ::: "
 """How Google puts several values into one cell, and we the telephone numbers of a relative."""
 
 _NOTATION = re.compile(r"(?P<name>[a-z_]+)(?:#(?P<part>\w+)|:(?P<fixed>\w+)(?:\.(?P<of>\w+))?)?")
-_FORMULA = "=+-@\t\r\n'"
-_PLAIN_PHONE = re.compile(r"\+[0-9][0-9 ]*")
+_FORMULA = frozenset("=+-@\t\r\n'")
+_PLAIN_PHONE = re.compile(r"\+[0-9][0-9 ]*[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ def unneutral(value: str) -> str:
     return value[1:] if value[:1] == "'" and value[1:2] and value[1] in _FORMULA else value
 
 
-def neutral(value: str) -> str:
+def neutral(value: str, *, phone: bool = False) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe before what could begin one.
 
-    A telephone number of plus, digits and blanks computes to nothing and stays as it is.
+    A telephone number of plus, digits and blanks computes nothing and stays as it is.
     """
-    if value[:1] in _FORMULA and value and not _PLAIN_PHONE.fullmatch(value):
-        return f"'{value}"
-    return value
+    if value[:1] not in _FORMULA or (phone and _PLAIN_PHONE.fullmatch(value)):
+        return value
+    return f"'{value}"

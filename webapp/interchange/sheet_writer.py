@@ -53,7 +53,8 @@ def write_spreadsheet(contacts: Iterable[Contact]) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*headers, *numbered])
     for row in rows:
-        writer.writerow([neutral(row.get(header, "")) for header in (*headers, *numbered)])
+        cells = ((header, row.get(header, "")) for header in (*headers, *numbered))
+        writer.writerow([neutral(value, phone="Phone" in header) for header, value in cells])
     return "\ufeff" + text.getvalue()
 
 
