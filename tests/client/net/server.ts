@@ -67,6 +67,10 @@ export class Fake {
   handle: Handler = (request, response, body) => {
     if (request.url === "/api/me")
       return answerJson(response, 200, { user: this.user, name: "", email: "", role: "" })
+    if (request.url === "/api/sign-out") {
+      response.writeHead(204, { "X-Blackbook": "1" }).end()
+      return
+    }
     if (request.url !== "/api/sync")
       return answerJson(response, 404, { error: { code: "not_found", message: "" } })
     const asked: ExchangeRequest = JSON.parse(body)

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import type { ExchangeRequest } from "../../../static/app/model/wire"
+
+import { currentUser, type KnownUser, knownUsers } from "../../../static/app/store/device"
+import { unsent, waiting } from "../../../static/app/store/outbox"
+import { save } from "../../../static/app/store/write"
+import { BOOK, customerId, newPhone, put, wire } from "../store/phone"
+import { answerJson, Fake, listen } from "./server"
+
+/** The window, as far as the exchange looks at it. */
+const place = { origin: "https://blackbook.example", href: "", assign: vi.fn(), reload: vi.fn() }
+const page = Object.assign(new EventTarget(), { visibilityState: "visible", referrer: "" })
+const window = new EventTarget()
+vi.stubGlobal("location", place)
+vi.stubGlobal("document", page)
+vi.stubGlobal("navigator", {})
+vi.stubGlobal("addEventListener", window.addEventListener.bind(window))
+
+const fake = new Fake()
+const { handle } = fake
+await listen((request, response, body) => fake.handle(request, response, body))
+let jonas: KnownUser
+let sync: typeof import("../../../static/app/net/sync")
+let signOut: typeof import("../../../static/app/net/session").signOut
+let book: typeof import("../../../static/app/store/book")
+
+const create = (number: number) =>
+  ({
+    op: "create",
+    kind: "customer",
+    id: customerId(number),
+    book: BOOK,
+    set: { given: `M${number}` },
+  }) as const
+
+beforeEach(async () => {
+  // Each test is a page of its own: what a module remembers begins anew.
+  vi.resetModules()
+  Object.assign(fake, new Fake(), { handle })
+  jonas = await newPhone()
+  fake.user = jonas.user
+  book = await import("../../../static/app/store/book")
+  sync = await import("../../../static/app/net/sync")
+  signOut = (await import("../../../static/app/net/session")).signOut
+  await book.openBook()
+})
+
+afterEach(() => vi.clearAllMocks())
+
+const answering =
+  (status: number, code: string) =>
+  (_request: ExchangeRequest, response: Parameters<Fake["intercept"]>[1]) => {
+    answerJson(response, status, { error: { code, message: "" } }, { "Retry-After": "1" })
+    return true
+  }
+
+test("the status tells how far the book has come, and then that all is safe", async () => {
+  expect(sync.status.value.fetching).toEqual({ done: 0, total: 0 })
+  fake.entries = [1, 2, 3].map((number) =>
+    put(number, wire("customer", customerId(number), { given: `M${number}` })),
+  )
+  const seen: unknown[] = []
+  const stop = sync.status.subscribe(({ fetching }) => seen.push(fetching))
+  await sync.syncNow()
+  stop()
+  expect(seen).toContainEqual({ done: 2, total: 3 })
+  expect(sync.status.value).toMatchObject({ fetching: null, waiting: 0, reachable: true, signedOut: false })
+  expect(sync.status.value.lastExchange).not.toBeNull()
+})
+
+test("a saved change is sent by itself, and counted until it has arrived", async () => {
+  sync.startSync()
+  await vi.waitFor(() => expect(sync.status.value.fetching).toBeNull())
+  const write = await import("../../../static/app/store/write")
+  await write.save([create(1)])
+  await vi.waitFor(() => expect(fake.records).toHaveLength(1))
+  await vi.waitFor(() => expect(sync.status.value.waiting).toBe(0))
+})
+
+test("a server that is away keeps everything waiting, and is tried again by itself", async () => {
+  await sync.syncNow()
+  await save([create(1)])
+  fake.intercept = (_request, response) => {
+    response.destroy()
+    return true
+  }
+  await sync.syncNow()
+  expect(sync.status.value).toMatchObject({ reachable: false, waiting: 1 })
+  expect(sync.status.value.oldest).toMatch(/^\d{4}-/)
+  fake.intercept = () => false
+  await vi.waitFor(() => expect(fake.records).toHaveLength(1), { timeout: 5_000 })
+  await vi.waitFor(() => expect(sync.status.value).toMatchObject({ reachable: true, waiting: 0 }))
+})
+
+test("a busy server is asked again when it said", async () => {
+  await save([create(1)])
+  fake.intercept = answering(503, "busy")
+  await sync.syncNow()
+  expect(sync.status.value).toMatchObject({ reachable: true, waiting: 1 })
+  fake.intercept = () => false
+  await vi.waitFor(() => expect(fake.records).toHaveLength(1), { timeout: 3_000 })
+})
+
+test("signed out is shown, nothing is dropped, and the app stays open", async () => {
+  await save([create(1)])
+  fake.intercept = answering(401, "signed_out")
+  await sync.syncNow()
+  expect(sync.status.value).toMatchObject({ signedOut: true, waiting: 1 })
+  expect(book.user.value?.user).toBe(jonas.user)
+  fake.intercept = () => false
+  await sync.syncNow()
+  expect(sync.status.value).toMatchObject({ signedOut: false, waiting: 0 })
+})
+
+test("another user who signed in here gets an own book; what waits of the first is not sent", async () => {
+  await save([create(1)])
+  fake.user = "01930000-0000-7000-8000-0000000000ee"
+  fake.intercept = answering(409, "other_user")
+  await sync.syncNow()
+  expect(place.reload).toHaveBeenCalledTimes(1)
+  expect((await currentUser())?.user).toBe(fake.user)
+  expect(await waiting()).toEqual([])
+  expect(await unsent(jonas.user)).toHaveLength(1)
+  expect(fake.records).toEqual([])
+})
+
+test("a device that is another's gets a new id, and then sends", async () => {
+  await save([create(1)])
+  fake.intercept = (request, response) =>
+    request.device === jonas.device && answering(409, "other_device")(request, response)
+  await sync.syncNow()
+  expect((await currentUser())?.device).not.toBe(jonas.device)
+  await vi.waitFor(() => expect(fake.records).toHaveLength(1), { timeout: 5_000 })
+})
+
+test("a lost phone hands over what it holds and is then empty", async () => {
+  await sync.syncNow()
+  await save([create(1)])
+  fake.wipe = true
+  await sync.syncNow()
+  expect(fake.records).toHaveLength(1)
+  expect(sync.status.value.wiped).toBe(true)
+  const left = (await indexedDB.databases()).map(({ name }) => name)
+  expect(left.filter((name) => name?.includes(jonas.user))).toEqual([])
+})
+
+test("a lost phone that cannot hand over keeps what it holds", async () => {
+  await sync.syncNow()
+  await save([create(1)])
+  fake.wipe = true
+  fake.intercept = answering(503, "busy")
+  await sync.syncNow()
+  expect(sync.status.value.wiped).toBe(false)
+  expect(await unsent(jonas.user)).toHaveLength(1)
+})
+
+test("signing out keeps what waits, locked, or discards all of it", async () => {
+  await save([create(1)])
+  await signOut("keep")
+  expect(place.assign).toHaveBeenCalledWith("/sign-in")
+  expect(await currentUser()).toBeNull()
+  expect((await knownUsers()).find((known) => known.user === jonas.user)?.locked).toBe(true)
+  expect(await unsent(jonas.user)).toHaveLength(1)
+
+  const eva = await newPhone("Eva")
+  await save([create(2)])
+  await book.openBook()
+  await signOut("discard")
+  expect((await knownUsers()).some((known) => known.user === eva.user)).toBe(false)
+  const left = (await indexedDB.databases()).map(({ name }) => name)
+  expect(left.filter((name) => name?.includes(eva.user))).toEqual([])
+  expect(await unsent(jonas.user), "another's outbox is another's").toHaveLength(1)
+})
+
+test("signed out without a signal, the session is ended at the next contact", async () => {
+  const { isLeaving } = await import("../../../static/app/store/device")
+  fake.handle = (_request, response) => response.destroy()
+  await signOut("keep")
+  expect(await isLeaving()).toBe(true)
+  const asked: string[] = []
+  fake.handle = (request, response) => {
+    asked.push(request.url ?? "")
+    if (request.url === "/api/sign-out") response.writeHead(204, { "X-Blackbook": "1" }).end()
+    else answerJson(response, 401, { error: { code: "signed_out", message: "" } })
+  }
+  vi.resetModules()
+  const next = await import("../../../static/app/net/session")
+  expect(await next.enter()).toBe(false)
+  expect(asked).toEqual(["/api/sign-out", "/api/me"])
+  expect(await isLeaving()).toBe(false)
+})
+
+test("whoever has signed in becomes the user of a phone that had none", async () => {
+  await signOut("keep")
+  vi.resetModules()
+  const next = await import("../../../static/app/net/sync")
+  const store = await import("../../../static/app/store/book")
+  fake.entries = [put(1, wire("customer", customerId(1), { given: "Maria" }))]
+  await next.syncNow()
+  expect(store.user.value).toMatchObject({ user: jonas.user, device: jonas.device, locked: false })
+  await vi.waitFor(() => expect(store.rows.value.map((row) => row.name)).toEqual(["Maria"]))
+})
