@@ -1,6 +1,6 @@
 /** The briefing: sentences, not labels. */
 
-import { ago, daysBetween, daysText, dayText, length, nearDay, timeText } from "../dates"
+import { ago, daysBetween, daysText, length, nearDay, timeText } from "../dates"
 import { days } from "./days"
 import { kinds } from "./kinds"
 
@@ -149,14 +149,11 @@ export const briefing = {
   dropped: "dropped",
   contact: "How to reach",
   details: "In the book",
-  howMet: "How you met",
   edit: "Edit",
   addTo: { note: "Write a note", fact: "Add a fact", occasion: "Add a day", person: "Add somebody" },
   birthday: (text: string) => `Born ${text}`,
   tier: (tier: string, count: number) => `Tier ${tier}, every ${daysText(count)}`,
   every: (count: number) => `Every ${daysText(count)}`,
-  toldBy: (source: string) => source,
-  learned: (on: string, today: string) => `learned ${dayText(on, today)}`,
 
   missing: "This customer is not on this phone.",
   missingHint: "Either still being fetched, or in a colleague's book.",

@@ -16,7 +16,6 @@ export const editors = {
 
   none: "Not said",
   moreName: "More about the name",
-  moreContact: "Web pages, middle names, status",
   ways: "How to reach",
   rhythm: "How often",
   work: "Work",
@@ -49,8 +48,6 @@ export const editors = {
   dateAlone: "A day needs its month; without a year it needs both.",
   dateYear: "Write the year with four figures, such as 1980.",
 
-  ofHerself: (name: string) => name,
-  repeatAsUsual: "As usual for its kind",
   yearly: "Every year",
   once: "Once",
   askAfterHint: "Once it is over, the question stays until it is answered.",
@@ -80,7 +77,6 @@ export const editors = {
   needDay: "Choose the day.",
   needCompany: "Write the company's name.",
   badCadence: "Write a number of days from 1 to 3660.",
-  tooLong: "This is longer than a note can be: 50,000 characters.",
   badEmail: "An e-mail address has an @ in it.",
   noBook: "No book on this phone yet. Connect once, then it can be saved.",
 } as const
