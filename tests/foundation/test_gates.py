@@ -18,7 +18,11 @@ from webapp.shell.files import DIST, STATIC
 from webapp.shell.manifest import MANIFEST
 
 KB = 1000
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "package-lock.json")
+LOCKS = sorted(
+    path.relative_to(config.ROOT).as_posix()
+    for folder in (config.ROOT, config.ROOT / "bench")
+    for path in [*folder.glob("requirements*.txt"), *folder.glob("package-lock.json")]
+)
 
 
 def weigh(*names: str) -> int:
@@ -76,6 +80,10 @@ def test_the_worker_keeps_every_file_of_the_build_under_its_hash(manifest: dict[
 
 def test_the_worker_is_one_classic_script() -> None:
     assert not re.search(r"^\s*(import|export)\b", (DIST / "sw.js").read_text(), re.MULTILINE)
+
+
+def test_both_package_managers_have_their_locks() -> None:
+    assert {"requirements.txt", "requirements-dev.txt", "package-lock.json"} <= set(LOCKS)
 
 
 @pytest.mark.parametrize("name", LOCKS)
