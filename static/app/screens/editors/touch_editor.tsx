@@ -44,7 +44,7 @@ export function TouchEditor({ request }: { request: EditRequest }) {
       {(values, set, faults) => (
         <>
           <ChipsField
-            label={words.fields.state}
+            label={editorWords.heldOrPlanned}
             value={values.state}
             onValue={(state) => set({ state })}
             choices={[

@@ -56,6 +56,7 @@ export const editors = {
   isPrivate: "Private: only you read this.",
   writeHere: "Note",
   said: "What was said",
+  heldOrPlanned: "Held or planned",
   held: "Held",
   stillPlanned: "Planned",
   cancelled: "Cancelled",
