@@ -17,6 +17,7 @@ from tests.sync.device import Device
 from webapp import db
 from webapp.accounts import tables as accounts
 from webapp.accounts.device_session import SignedIn
+from webapp.book.mutation import Author
 from webapp.sync import exchange
 from webapp.sync.protocol import ExchangeAnswer, ExchangeRequest
 
@@ -76,6 +77,10 @@ class Rep:
         ExchangeAnswer.model_validate_json(text)
         answer: Json = json.loads(text)
         return answer
+
+    def on_server(self) -> Author:
+        """The user as a job of the server writes for her, with no phone."""
+        return Author(self.person.organisation, self.person.user)
 
     def phone(self) -> Device:
         """Return a fresh phone that is signed in."""
