@@ -11,7 +11,9 @@ from webapp.accounts.organisation import has_sample
 from webapp.accounts.tables import organisation
 from webapp.config import BadSettings, Settings
 from webapp.errors import Problem
-from webapp.push import keys
+from webapp.push import keys, subscription  # noqa: F401  (subscription fills the metadata)
+from webapp.reminders import tables as _reminder_tables  # noqa: F401
+from webapp.sync import presence  # noqa: F401
 
 
 class PortTaken(Problem):
