@@ -43,6 +43,9 @@ _POLICY = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        # No string becomes markup or a script; the one maker is net/shell.ts, for the worker's address.
+        "require-trusted-types-for 'script'",
+        "trusted-types blackbook",
     )
 )
 

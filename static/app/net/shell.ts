@@ -11,6 +11,16 @@ interface InstallPrompt extends Event {
   userChoice: Promise<{ outcome: "accepted" | "dismissed" }>
 }
 
+interface TrustedTypes {
+  createPolicy(name: string, rules: ScriptAddress): ScriptAddress
+}
+
+interface ScriptAddress {
+  createScriptURL(address: string): string
+}
+
+const WORKER = "/sw.js"
+
 const updateSignal = signal(false)
 const installSignal = signal(false)
 
@@ -47,7 +57,7 @@ export async function startShell(): Promise<void> {
   }
   await finishUpdate()
   try {
-    const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" })
+    const registration = await navigator.serviceWorker.register(workerAddress(), { updateViaCache: "none" })
     watchForUpdates(registration)
     navigator.serviceWorker.addEventListener("message", hear)
     watchPush()
@@ -57,6 +67,12 @@ export async function startShell(): Promise<void> {
     // Without a signal at the very first start, or in a private window. The next start tries again.
     report({ shellReady: false })
   }
+}
+
+/** The worker's address. Where the browser asks for trusted types, one maker is known to the page's policy. */
+function workerAddress(): string {
+  const maker = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+  return maker?.createPolicy("blackbook", { createScriptURL: () => WORKER }).createScriptURL("") ?? WORKER
 }
 
 /** What the worker tells the page: a reminder was tapped, or there is something to fetch. */
