@@ -129,6 +129,14 @@ describe("the Book", () => {
   })
 })
 
+test("it says who is gone, and not for how long nobody called", async () => {
+  const held: Known["under"] = [["touch", { type: "visit", state: "held", when: { day: day(-400) } }]]
+  await phoneWith([{ own: { given: "Ole", family: "Lund", status: "deceased" }, under: held }])
+  draw(<BookScreen />)
+  expect(screen.getByText("Deceased").className).not.toContain("mind")
+  expect(screen.queryByText("13 months")).toBeNull()
+})
+
 test("a thousand people are no more than a screenful of rows on the page", async () => {
   const many = Array.from({ length: 1_000 }, (_, place) => ({
     own: { given: "Anna", family: `Berg${place}` },

@@ -140,17 +140,20 @@ function addNamed(name: string): void {
   edit({ kind: "customer", fields: { given, ...(family.length > 0 && { family: family.join(" ") }) } })
 }
 
-/** Back from a briefing the list stands where it was left; the router has scrolled to the top by then. */
+/**
+ * Back from a briefing the list stands where it was left. The place is kept at the click, because by the time
+ * the page goes the router has scrolled to its top.
+ */
 function useKeptScroll(): void {
   useEffect(() => {
     const frame = requestAnimationFrame(() => scrollTo(0, scrolled.to))
     const keep = () => {
       scrolled.to = scrollY
     }
-    addEventListener("scroll", keep, { passive: true })
+    addEventListener("click", keep, { capture: true })
     return () => {
       cancelAnimationFrame(frame)
-      removeEventListener("scroll", keep)
+      removeEventListener("click", keep, { capture: true })
     }
   }, [])
 }

@@ -5,13 +5,14 @@ import { waited } from "../../model/book-list"
 import type { Row } from "../../model/row"
 import { today } from "../../ui/today"
 import { span } from "../../words/dates"
+import { words } from "../../words/words"
 
 /** The height the styles hold a row to, in pixels. */
 export const ROW_HEIGHT = 68
 
 interface CustomerRowProps {
   row: Row
-  /** At the end of the first line; absent: how long ago the last touch was. */
+  /** At the end of the first line; absent: how long ago the last touch was, or that she is gone. */
   aside?: string
   /** The second line; absent: where she works and who is around her. */
   detail?: ComponentChildren
@@ -47,9 +48,10 @@ function lineOf(row: Row, day: string): RowLine {
   const known = lines.get(row)
   if (known?.day === day) return known
   const wait = waited(row, day)
+  const isGone = row.status === "lost" || row.status === "deceased"
   const line = {
     day,
-    end: row.last && wait ? span(-wait.days) : undefined,
+    end: isGone ? words.kinds.status[row.status] : row.last && wait ? span(-wait.days) : undefined,
     isOverdue: wait?.isOverdue ?? false,
     detail: whereAndWith(row),
   }
