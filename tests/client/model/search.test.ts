@@ -2,7 +2,8 @@ import { expect, test } from "vitest"
 import { fold } from "../../../static/app/model/fold"
 import type { Fields, StoredRecord } from "../../../static/app/model/records"
 import { type Row, rowOf } from "../../../static/app/model/row"
-import { isNear, search, searchNotes } from "../../../static/app/model/search"
+import { search, searchNotes } from "../../../static/app/model/search"
+import { isNear } from "../../../static/app/model/slips"
 
 const companies = new Map([["ikea", recordOf("company", "ikea", { name: "Bäckerei Holm" })]])
 
