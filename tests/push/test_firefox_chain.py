@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
+from sqlalchemy import select
 
 from tests import house
 from tests.browser.conftest import need
@@ -17,8 +18,11 @@ from tests.house import Person
 from tests.push.desktop import DBUS, Desktop
 from tests.push.firefox import FIREFOX, Firefox, until
 from tests.push.push_service import PushService
-from webapp import db
+from webapp import config, db
 from webapp.accounts.people import find_user
+from webapp.push import keys, subscription
+from webapp.push.sender import Sender
+from webapp.push.subscription import push_subscription
 
 EMAIL, PASSWORD = "jonas@example.org", "the harbour at dawn"
 TODAY = datetime.now(UTC).date()
@@ -134,6 +138,23 @@ def test_a_reminder_reaches_a_real_browser_and_a_click_opens_the_briefing_withou
     )
     page = window["context"]
     until(lambda: firefox.run(HEADING, page=page) == "Bo Ek", "his briefing, from this phone alone")
+
+
+def test_one_sent_by_hand_is_shown_and_so_is_one_that_nobody_can_read(rep, server, desktop, firefox):
+    sign_in(firefox, server)
+    turn_on(firefox)
+    firefox.press("Send one now")
+    (shown,) = until(lambda: desktop.shown, "the message sent by hand")
+    assert shown.title == "Reminders work on this phone"
+
+    with db.read() as connection:
+        mine = push_subscription.c.organisation_id == rep.organisation
+        phone = subscription.reached(connection.execute(select(push_subscription).where(mine)).one())
+    settings = config.load({"BLACKBOOK_DATA": str(server.data)})
+    by_hand = Sender(keys.keys(settings), settings.push_contact, (phone.address.service,))
+    by_hand.send(phone.address, b'{"web_push": 8030, "notif', topic="broken", urgency="high", ttl=300)
+    broken = until(lambda: desktop.shown[1:], "a notification all the same")[0]
+    assert (broken.title, broken.body) == ("Blackbook", "Open Blackbook to see what is due today.")
 
 
 def test_turning_reminders_off_ends_them_on_the_server_too(rep, server, service, desktop, firefox):
