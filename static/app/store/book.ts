@@ -6,15 +6,12 @@ import type { Setting } from "../model/kinds"
 import { overlay } from "../model/overlay"
 import type { Bundle, Mutation, StoredRecord } from "../model/records"
 import { finishRow, type Row, rowOf, type StoredRow } from "../model/row"
-import type { CustomerTexts } from "../model/search"
 import type { BookInfo } from "../model/wire"
 import { readBooks, readLoose, readPacks, readRecord, readRecords } from "./cache"
 import { BOOKS, onChange } from "./changes"
 import { currentUser, type KnownUser } from "./device"
 import { overlaying } from "./outbox"
-import { textsOf } from "./packs"
 
-export type { CustomerTexts } from "../model/search"
 export type { BookInfo } from "../model/wire"
 export type { KnownUser } from "./device"
 
@@ -167,7 +164,6 @@ async function readBack(ids: ReadonlySet<string>): Promise<void> {
   if (!owner) return
   if (ids.has(BOOKS)) await refreshBooks()
   if (ids.has(namedId(owner.user, "setting"))) await refreshSetting()
-  textPacks = null
   if (!loadedSignal.value) return
   if (ids.size > MANY) return loadRows()
   const all = byId(rowsSignal.value)
@@ -185,27 +181,4 @@ async function readCompanies(all: Map<string, Row>, ids: ReadonlySet<string>): P
     companiesSignal.value = new Map(known)
     for (const row of all.values()) if (row.company_id === id) all.set(row.id, finishRow(row, known))
   }
-}
-
-let textPacks: CustomerTexts[][] | null = null
-
-/**
- * Gives the notes, facts and promises of all customers in slices, so that a search can stop between two.
- * They are read on the first search and kept until something changes.
- */
-export async function* readTexts(): AsyncGenerator<CustomerTexts[]> {
-  const owner = user.value
-  if (!owner) return
-  if (!textPacks) {
-    const [packs, mutations] = await Promise.all([
-      readPacks<CustomerTexts>(owner.user, "texts"),
-      overlaying(owner.user),
-    ])
-    const waiting = new Set(mutations.map((mutation) => mutation.customer_id ?? mutation.id))
-    const fresh: CustomerTexts[] = []
-    for (const id of waiting) fresh.push(...textsOf(id, (await readBundle(id))?.records ?? []))
-    const settled = [...packs.values()].map((pack) => pack.filter(({ id }) => !waiting.has(id)))
-    textPacks = [fresh, ...settled]
-  }
-  yield* textPacks
 }

@@ -6,7 +6,6 @@ import {
   loadRows,
   openBook,
   readBundle,
-  readTexts,
   rows,
   setting,
 } from "../../../static/app/store/book"
@@ -26,6 +25,7 @@ import {
   unsent,
   waiting,
 } from "../../../static/app/store/outbox"
+import { readTexts } from "../../../static/app/store/texts"
 import { dropEverything } from "../../../static/app/store/wipe"
 import { localTime, reverse, save } from "../../../static/app/store/write"
 import {

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks"
 import type { Row } from "../../model/row"
 import { search, searchNotes } from "../../model/search"
-import { readTexts } from "../../store/book"
+import { readTexts } from "../../store/texts"
 import { buttonClass } from "../../ui/button"
 import { Section } from "../../ui/section"
 import { listWords } from "../../words/lists"
