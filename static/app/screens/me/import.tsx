@@ -87,7 +87,6 @@ function Chooser({ label, isFirst, onFile }: ChooserProps) {
     <label class={`${buttonClass(isFirst ? "primary" : undefined, true)} chooser`}>
       {label}
       <input
-        class="unseen"
         type="file"
         accept=".vcf,.vcard,.csv,text/vcard,text/x-vcard,text/csv"
         onChange={(event) => {

@@ -136,7 +136,6 @@ function Workdays({ days }: { days: readonly number[] }) {
         {WEEK.map((day) => (
           <label class="chip" key={day}>
             <input
-              class="unseen"
               type="checkbox"
               checked={days.includes(day)}
               onChange={() => toggle(day)}

@@ -1,5 +1,6 @@
 /** A reminder as it would look on the locked phone, made from the rep's own book. */
 
+import { useMemo } from "preact/hooks"
 import type { Setting } from "../../model/kinds"
 import { type Morning, nextMorning } from "../../model/morning"
 import { rows, setting } from "../../store/book"
@@ -19,7 +20,8 @@ interface SampleProps {
 }
 
 export function Sample({ level, time }: SampleProps) {
-  const morning = nextMorning(rows.value, today.value, setting.value.leap_birthday)
+  const leap = setting.value.leap_birthday
+  const morning = useMemo(() => nextMorning(rows.value, today.value, leap), [rows.value, today.value, leap])
   const day = morning && daysBetween(today.value, morning.on) > 1 ? dayText(morning.on, today.value) : ago(1)
   const [title, lines] = message(morning, level)
   return (
