@@ -177,8 +177,10 @@ function stepOf(days: number, cadence: number): [number, number] {
 /** The lead that speaks today: the smallest one not below the days left, so that nothing is missed. */
 function offsetOf(lead: readonly number[], today: Day, on: Day | null): number | null {
   if (on === null || on < today) return null
-  const speaking = lead.filter((days) => days >= on - today)
-  return speaking.length > 0 ? Math.min(...speaking) : null
+  const left = on - today
+  let speaking: number | null = null
+  for (const days of lead) if (days >= left && (speaking === null || days < speaking)) speaking = days
+  return speaking
 }
 
 /** Nothing of those who left; of the dead only the day they are remembered on. */
