@@ -10,7 +10,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
-from webapp import config, db, errors, language, security
+from webapp import config, db, errors, language, log, security
 from webapp.accounts import api as accounts_api
 from webapp.accounts import current
 from webapp.accounts import views as accounts_views
@@ -61,6 +61,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
 
     db.db.init_app(app)
+    log.init_app(app)
     errors.init_app(app)
     language.init_app(app)
     current.init_app(app)

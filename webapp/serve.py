@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import sys
 
+from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
+from webapp import create_app, log
 from webapp.config import BadSettings
 from webapp.prepare import prepare
 
@@ -26,7 +28,7 @@ def main() -> None:
     except BadSettings as error:
         sys.exit(f"Blackbook does not start:\n{error}")
     Granian(
-        "webapp:create_app",
+        "webapp.serve:application",
         factory=True,
         interface=Interfaces.WSGI,
         address="0.0.0.0" if settings.is_production else "127.0.0.1",  # noqa: S104 the proxy comes from outside
@@ -38,6 +40,12 @@ def main() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=FINISH,
     ).serve()
+
+
+def application() -> Flask:
+    """Return the app as a process of the web server runs it."""
+    log.begin()
+    return create_app()
 
 
 def _threads() -> int:

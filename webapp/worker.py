@@ -13,7 +13,7 @@ from flask import Flask
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 
-from webapp import clock, create_app
+from webapp import clock, create_app, log
 from webapp.config import BadSettings, Settings
 from webapp.prepare import prepare
 from webapp.push.sender import sender
@@ -24,7 +24,7 @@ THREADS = 2
 
 def main() -> None:
     """Check the settings and prepare the database, then work until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    log.begin()
     # It names every task each minute.
     logging.getLogger("huey").setLevel(logging.WARNING)
     try:
