@@ -15,10 +15,8 @@ from tests import people
 from tests.people import Someone
 from tests.postgres import Postgres, start
 from webapp import config, create_app, db
-from webapp.accounts import tables as _accounts_tables  # noqa: F401  (fills the metadata)
-from webapp.book import tables as _book_tables  # noqa: F401
 from webapp.config import Settings
-from webapp.db import Base
+from webapp.migrations.schema import metadata
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +91,6 @@ def charlie(app: Flask) -> Someone:
 def _fresh(url: str) -> Iterator[str]:
     db.use(url)
     engines = db.engines_for(url)
-    Base.metadata.create_all(engines.writer)
+    metadata.create_all(engines.writer)
     yield url
     engines.dispose()

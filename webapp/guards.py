@@ -3,7 +3,7 @@
 1. A table whose key starts with the organisation is touched with its organisation named in the statement.
    What must look across organisations, such as sign-in by address or the planner's round, says so:
    `statement.execution_options(across_organisations=True)`.
-2. A synced table (`info={"door": True}`) is written by the one door, `book/write.py`, and by nothing else.
+2. A synced table (named in `metadata.info["door"]`) is written by the one door, `book/write.py`, alone.
 
 A statement's text is judged once and remembered; from then on a statement costs one look into a table.
 Migrations run on an engine of their own and are not held to this.
@@ -77,7 +77,7 @@ def _judge(statement: str, metadata: MetaData) -> Verdict:
     if verb not in ("SELECT", "INSERT", "UPDATE", "DELETE") and not verb.startswith("WITH"):
         return _FINE
     tenants = {
-        table.name: bool(table.info.get(DOOR))
+        table.name
         for table in metadata.tables.values()
         if next(iter(table.primary_key.columns.keys()), "") == "organisation_id"
     }
@@ -88,11 +88,11 @@ def _judge(statement: str, metadata: MetaData) -> Verdict:
     if named and not unscoped and verb != "INSERT" and not _BOUND.search(statement):
         unscoped = next(iter(named))
     written = re.search(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', statement, re.IGNORECASE)
-    synced = written[1] if written and tenants.get(written[1]) else ""
+    synced = written[1] if written and written[1] in metadata.info.get(DOOR, ()) else ""
     return Verdict(unscoped, synced) if unscoped or synced else _FINE
 
 
-def _references(statement: str, tenants: dict[str, bool]) -> set[str]:
+def _references(statement: str, tenants: set[str]) -> set[str]:
     """The names under which a statement speaks of tenants' tables, aliases before table names."""
     names = "|".join(map(re.escape, tenants))
     found = re.finditer(

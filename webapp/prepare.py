@@ -6,14 +6,12 @@ import socket
 
 from sqlalchemy import inspect
 
-from webapp import config, db
+from webapp import config, db, migrations
 from webapp.accounts.organisation import has_sample
 from webapp.accounts.tables import organisation
 from webapp.config import BadSettings, Settings
 from webapp.errors import Problem
-from webapp.push import keys, subscription  # noqa: F401  (subscription fills the metadata)
-from webapp.reminders import tables as _reminder_tables  # noqa: F401
-from webapp.sync import presence  # noqa: F401
+from webapp.push import keys
 
 
 class PortTaken(Problem):
@@ -26,7 +24,7 @@ def prepare() -> Settings:
     keys.keys(settings)
     refuse_sample(settings)
     db.use(settings.database_url)
-    db.Base.metadata.create_all(db.engines_for(settings.database_url).writer)
+    migrations.upgrade(settings.database_url)
     return settings
 
 
