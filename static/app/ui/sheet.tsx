@@ -1,7 +1,7 @@
 /** A sheet: a dialog that rises from the foot of the screen. The browser keeps the focus in it and gives it back. */
 
 import type { ComponentChildren } from "preact"
-import { useEffect, useId, useRef } from "preact/hooks"
+import { useId, useLayoutEffect, useRef } from "preact/hooks"
 import { words } from "../words/words"
 
 interface SheetProps {
@@ -21,7 +21,7 @@ export function Sheet({ title, onClose, onCancel, onSubmit, end, children }: She
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opened = dialog.current
     const before = document.activeElement
     opened?.showModal()
