@@ -49,9 +49,12 @@ function textOf(value: unknown): string | undefined {
 }
 
 function placeOf(address: unknown, origin: string): string {
-  if (typeof address !== "string" || !URL.canParse(address, origin)) return HOME
-  const url = new URL(address, origin)
-  return url.origin === origin && APP.test(url.pathname) ? url.pathname + url.search : HOME
+  try {
+    const url = new URL(String(address), origin)
+    return url.origin === origin && APP.test(url.pathname) ? url.pathname + url.search : HOME
+  } catch {
+    return HOME
+  }
 }
 
 /** Shows a push. Never rejects, asks nobody before it has shown, and tells the open pages to look. */

@@ -1,6 +1,7 @@
 /** Who is signed in, on which devices, and signing out without losing a word. */
 
 import { user } from "../store/book"
+import { announceUser } from "../store/changes"
 import { becomeUser, forgetUser, isLeaving, keepLeaving, lockUser } from "../store/device"
 import { waiting } from "../store/outbox"
 import { dropEverything } from "../store/wipe"
@@ -62,24 +63,27 @@ function cameFromSignIn(): boolean {
 /**
  * Signs out. With `keep`, everything stays on this phone, locked, until the user signs in again; with
  * `discard`, everything of the user is deleted from this phone. Ask first where anything waits; without a
- * signal the session ends at the next contact. Ends on the sign-in page.
+ * signal the session ends at the next contact.
  */
 export async function signOut(what: "keep" | "discard"): Promise<void> {
   const owner = user.value
   if (!owner) return
   await unsubscribe()
   await keepLeaving(true)
-  await endOwnSession().then(
-    () => keepLeaving(false),
-    () => {},
+  const isEnded = await endOwnSession().then(
+    () => true,
+    () => false,
   )
+  if (isEnded) await keepLeaving(false)
   if (what === "keep") await lockUser(owner.user)
   else {
     await forgetUser(owner.user)
     await dropEverything(owner.user)
   }
   await navigator.clearAppBadge?.().catch(() => {})
-  location.assign(SIGN_IN)
+  announceUser()
+  // Without a signal there is no sign-in page: the app then opens as nobody's.
+  location.assign(isEnded ? SIGN_IN : "/app")
 }
 
 async function endOwnSession(): Promise<void> {

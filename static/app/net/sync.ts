@@ -3,11 +3,13 @@
 import type { ReadonlySignal } from "@preact/signals"
 import { loadRows, openBook, user } from "../store/book"
 import { readState } from "../store/cache"
-import { onChange, onSave } from "../store/changes"
-import { becomeUser, type KnownUser, renewDevice } from "../store/device"
+import { announceUser, onChange, onSave, USER } from "../store/changes"
+import { becomeUser, forgetUser, type KnownUser, renewDevice } from "../store/device"
+import { StoreError } from "../store/open"
 import { countWaiting } from "../store/outbox"
 import { dropEverything, dropOldCaches } from "../store/wipe"
 import { NetError } from "./exchange"
+import { unsubscribe } from "./push"
 import { runRound } from "./round"
 import { type Memory, MOST } from "./send"
 import { enter, me } from "./session"
@@ -38,7 +40,7 @@ let isWanted = false
 export function startSync(): void {
   const now = () => void syncNow()
   onSave(() => soon(AFTER_SAVE))
-  onChange(() => void countAll())
+  onChange((ids) => (ids.has(USER) ? location.reload() : void countAll()))
   addEventListener("online", now)
   addEventListener("pageshow", now)
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now())
@@ -66,16 +68,16 @@ async function run(): Promise<void> {
     while (isWanted) {
       isWanted = false
       const owner = user.value ?? (await welcome())
-      if (!owner) return
+      if (!owner || statusSignal.value.wiped) return
       await countAll()
       await withLock(() => exchangeAll(owner))
       pause = FIRST_PAUSE
     }
   } catch (error) {
-    if (!(error instanceof NetError)) throw error
-    await answerTo(error)
-  } finally {
-    await countAll()
+    if (error instanceof NetError) await answerTo(error)
+    // What the storage refuses now it may take later; whoever saves something is told at once.
+    else if (error instanceof StoreError) soon(LONGEST_PAUSE)
+    else throw error
   }
 }
 
@@ -100,12 +102,20 @@ async function exchangeAll(owner: KnownUser): Promise<void> {
     }
     await countAll()
     if (hello.wipe && statusSignal.value.waiting === 0) {
-      await dropEverything(owner.user)
-      report({ wiped: true })
+      await wipe(owner)
       return
     }
   }
   if (!statusSignal.value.fetching) await dropOldCaches(owner.user)
+}
+
+/** A lost phone: nothing of the user is left on it, and the page says so. */
+async function wipe(owner: KnownUser): Promise<void> {
+  await unsubscribe()
+  await forgetUser(owner.user)
+  await dropEverything(owner.user)
+  report({ wiped: true })
+  announceUser()
 }
 
 /** Writes into the status what waits and how far the book has come. */
@@ -127,6 +137,7 @@ async function countAll(): Promise<void> {
 
 /** What follows when the server did not answer, or answered no. Nothing that waits is touched by any of it. */
 async function answerTo(error: NetError): Promise<void> {
+  await countAll()
   if (error.code === "signed_out") {
     report({ reachable: true, signedOut: true })
     return
@@ -153,6 +164,7 @@ async function settleConflict(): Promise<void> {
   }
   // What waits of the one stays in that user's own outbox; the other's book is opened by a fresh page.
   await becomeUser(signedIn)
+  announceUser()
   location.reload()
 }
 

@@ -5,6 +5,9 @@ type Listener = (ids: ReadonlySet<string>) => void
 /** Stands among the ids when the list of books has changed. */
 export const BOOKS = "books"
 
+/** Stands among the ids, in the other windows alone, when somebody has signed out or in here. */
+export const USER = "user"
+
 const listeners = new Set<Listener>()
 const savers = new Set<() => void>()
 let channel: BroadcastChannel | null = null
@@ -38,6 +41,11 @@ export function announce(ids: Iterable<string>): void {
   if (changed.size === 0) return
   openChannel()?.postMessage([...changed])
   tell(changed)
+}
+
+/** Says to the other windows that this phone is somebody else's now. */
+export function announceUser(): void {
+  openChannel()?.postMessage([USER])
 }
 
 /** Calls `listener` after each save made in this tab: something new waits. */

@@ -32,6 +32,7 @@ beforeEach(async () => {
 })
 
 test("a first sync comes page by page until the book is whole", async () => {
+  fake.pageSize = 2
   fake.entries = [1, 2, 3, 4, 5].map((number) =>
     put(number, wire("customer", customerId(number), { given: `Maria${number}` })),
   )

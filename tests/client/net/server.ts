@@ -53,7 +53,7 @@ export class Fake {
   entries: Entry[] = []
   receipts = new Map<string, Receipt>()
   /** Customers a bundle page holds. */
-  pageSize = 2
+  pageSize = 500
   books = [BOOK, PRIVATE]
   wipe = false
   /** What becomes of a mutation, instead of `applied`. */

@@ -55,6 +55,7 @@ const answering =
   }
 
 test("the status tells how far the book has come, and then that all is safe", async () => {
+  fake.pageSize = 2
   expect(sync.status.value.fetching).toEqual({ done: 0, total: 0 })
   fake.entries = [1, 2, 3].map((number) =>
     put(number, wire("customer", customerId(number), { given: `M${number}` })),
@@ -199,4 +200,13 @@ test("whoever has signed in becomes the user of a phone that had none", async ()
   await next.syncNow()
   expect(store.user.value).toMatchObject({ user: jonas.user, device: jonas.device, locked: false })
   await vi.waitFor(() => expect(store.rows.value.map((row) => row.name)).toEqual(["Maria"]))
+})
+
+test("when somebody signs out in another window, this one does not go on", async () => {
+  sync.startSync()
+  await vi.waitFor(() => expect(sync.status.value.fetching).toBeNull())
+  const other = new BroadcastChannel("bb-changes")
+  other.postMessage(["user"])
+  await vi.waitFor(() => expect(place.reload).toHaveBeenCalled())
+  other.close()
 })
