@@ -1,6 +1,6 @@
 /** A customer's page as a value, kept fresh: read by one key, again whenever she changes in any tab. */
 
-import { useEffect, useState } from "preact/hooks"
+import { useLayoutEffect, useState } from "preact/hooks"
 import { type Briefing, briefing } from "../../model/briefing"
 import type { Bundle, StoredRecord } from "../../model/records"
 import { readBundle, readCompany, setting } from "../../store/book"
@@ -16,7 +16,8 @@ interface Read {
 /** The briefing of `id`; undefined while the phone still reads, null where it does not hold her. */
 export function useCustomer(id: string): Briefing | null | undefined {
   const [read, setRead] = useState<Read>()
-  useEffect(() => {
+  // Before the next frame, not after it: the read begins as soon as the page is asked for.
+  useLayoutEffect(() => {
     let isGone = false
     async function look() {
       const found = await readCustomer(id)

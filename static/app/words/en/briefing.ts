@@ -161,8 +161,8 @@ export const briefing = {
 
   /** "How to say the name: “ma-REE-a” or “MA-ria”?" */
   conflict: (field: string, theirs: string, mine: string) => `${field}: “${theirs}” or “${mine}”?`,
-  theirsStays: "In the book",
-  mineCame: "Came later",
+  theirsStays: "Theirs, in the book now",
+  mineCame: "Mine, came later",
   useMine: "Use mine",
   keepTheirs: "Keep theirs",
   keepBoth: "Keep both",
