@@ -74,6 +74,10 @@ keys: $(STAMPS)/run ## make the keys of this installation, where they are missin
 types: $(STAMPS)/run ## static/app/model/kinds.ts from the server's kinds
 	@python -m webapp.book.typescript static/app/model/kinds.ts
 
+.PHONY: pictures
+pictures: setup ## the screenshots of README and manifest, from the sample
+	@python -m tests.browser.screenshots
+
 .PHONY: format
 format: $(STAMPS)/dev ## put every source file into its form
 	@ruff check --quiet --fix . ; ruff format --quiet . ; npm run --silent format

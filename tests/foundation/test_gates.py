@@ -133,8 +133,10 @@ def test_the_icons_are_those_the_script_draws(name: str) -> None:
     assert pixels((STATIC / "icons" / name).read_bytes()) == pixels(draw_icons.draw(name))
 
 
-def test_the_manifest_names_icons_of_the_size_it_says() -> None:
-    for icon in MANIFEST["icons"]:
-        png = Path(config.ROOT, icon["src"].lstrip("/")).read_bytes()
-        width, height = struct.unpack(">II", png[16:24])
-        assert icon["sizes"] == f"{width}x{height}"
+@pytest.mark.parametrize(
+    "picture", [*MANIFEST["icons"], *MANIFEST["screenshots"]], ids=lambda picture: picture["src"]
+)
+def test_the_manifest_names_pictures_of_the_size_it_says(picture: dict[str, str]) -> None:
+    png = Path(config.ROOT, picture["src"].lstrip("/")).read_bytes()
+    width, height = struct.unpack(">II", png[16:24])
+    assert picture["sizes"] == f"{width}x{height}"

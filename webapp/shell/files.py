@@ -53,7 +53,7 @@ def serve_static(application: WSGIApplication, settings: Settings) -> WSGIApplic
         allow_all_origins=False,
         immutable_file_test=r"^/static/dist/assets/",
     )
-    for folder in ("icons", "styles", "dist/assets"):
+    for folder in ("icons", "screenshots", "styles", "dist/assets"):
         if (STATIC / folder).is_dir() or not settings.is_production:
             server.add_files(Path(STATIC / folder), prefix=f"static/{folder}/")
     return cast("WSGIApplication", server)

@@ -14,6 +14,16 @@ def _icon(name: str, size: int, purpose: str) -> dict[str, str]:
     }
 
 
+def _screenshot(name: str, sizes: str, form: str, label: str) -> dict[str, str]:
+    return {
+        "src": f"/static/screenshots/{name}.png",
+        "sizes": sizes,
+        "type": "image/png",
+        "form_factor": form,
+        "label": label,
+    }
+
+
 MANIFEST: dict[str, Any] = {
     # Never change it: a browser knows an installed app by its id.
     "id": "/app",
@@ -34,6 +44,12 @@ MANIFEST: dict[str, Any] = {
         _icon("icon-512", 512, "any"),
         _icon("maskable-512", 512, "maskable"),
         _icon("monochrome-512", 512, "monochrome"),
+    ],
+    "screenshots": [
+        _screenshot("today", "780x1688", "narrow", "Today: visits, birthdays, questions to ask"),
+        _screenshot("briefing", "780x1688", "narrow", "The page to read before a visit"),
+        _screenshot("note-dark", "780x1688", "narrow", "A note, written without a signal"),
+        _screenshot("today-wide", "2560x1600", "wide", "Today on a desk"),
     ],
     "shortcuts": [
         {"name": "Today", "url": "/app"},
