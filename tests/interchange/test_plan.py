@@ -151,6 +151,13 @@ def test_a_company_that_was_removed_is_made_anew() -> None:
     assert second != first
 
 
+def test_two_people_of_one_name_are_two_people() -> None:
+    contacts = card("X-SPOUSE:Kim", "X-CHILD:Kim").contacts
+    people = of_kind(plan(contacts), "person")
+    assert [each.set["relation"] for each in people] == ["spouse", "child"]
+    assert people[0].id != people[1].id
+
+
 def test_a_private_note_goes_to_the_private_book() -> None:
     contacts = card("item1.NOTE:mine alone", "item1.X-BLACKBOOK-PRIVATE:1", "NOTE:for all").contacts
     notes = of_kind(plan(contacts), "note")

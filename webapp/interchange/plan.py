@@ -190,7 +190,8 @@ def _under_her(contact: Contact, own_id: UUID, book: Book, counts: dict[str, int
     under = {"customer_id": own_id}
     people: dict[str, UUID] = {}
     for number, person in enumerate(contact.people):
-        record_id = people.setdefault(person.name, uuid5(own_id, f"person:{number}"))
+        record_id = uuid5(own_id, f"person:{number}")
+        people.setdefault(person.name, record_id)
         said = {name: value for name in _PERSON if (value := getattr(person, name))}
         for name in ("phones", "emails"):
             if items := getattr(person, name):

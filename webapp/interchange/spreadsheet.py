@@ -20,7 +20,7 @@ from webapp.interchange.dates import Order, date_order, is_ambiguous
 from webapp.interchange.row_contact import contact_of_row
 from webapp.interchange.sheet import OURS, Cell, Column, unneutral
 
-MOST_ROWS = 20_000
+MOST_ROWS = 50_000
 MOST_COLUMNS = 500
 _HEADER_WITHIN = 30
 """Rows; LinkedIn's explanation takes three."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from webapp.interchange.contact import Unreadable, Unusable, excerpt, too_many
 
-MOST_CARDS = 20_000
+MOST_CARDS = 50_000
 MOST_PROPERTIES = 1_000
 """Of one card."""
 MOST_COMPONENTS = 200
