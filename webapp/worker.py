@@ -58,6 +58,11 @@ def schedule(huey: Huey, app: Flask) -> None:
         with app.app_context():
             tick.run(sender(), now=clock.now())
 
+    @huey.periodic_task(crontab(hour="3", minute="20"))  # type: ignore[untyped-decorator]
+    def forget() -> None:
+        with app.app_context():
+            tick.forget(now=clock.now())
+
 
 if __name__ == "__main__":
     main()

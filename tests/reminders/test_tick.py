@@ -16,8 +16,9 @@ from webapp import db, guards
 from webapp.accounts import people as accounts
 from webapp.book.tables import record
 from webapp.push.subscription import push_subscription
+from webapp.reminders import tick
 from webapp.reminders.delivery import LEASE, claim
-from webapp.reminders.tables import delivery, notification
+from webapp.reminders.tables import delivery, notification, planned_day
 
 
 @pytest.fixture
@@ -313,6 +314,18 @@ def test_a_subscription_with_another_key_is_not_called(rep):
     tick_at(rep.someone, morning())
     assert rep.service.received == []
     assert phone.answers == []
+
+
+def test_what_was_sent_long_ago_is_forgotten_but_never_told_again(rep):
+    _, phone = rep.turn_on()
+    rep.customer(added_on="2026-01-01", cadence=300)
+    tick_at(rep.someone, morning())
+    tick.forget(now=morning() + timedelta(days=89))
+    assert (len(rows(notification)), len(rows(delivery)), len(rows(planned_day))) == (1, 1, 1)
+    tick.forget(now=morning() + timedelta(days=91))
+    assert (rows(notification), rows(delivery), rows(planned_day)) == ([], [], [])
+    tick_at(rep.someone, morning("2026-11-24T07:30"))
+    assert len(rep.service.taken(phone)) == 1
 
 
 def test_one_book_that_cannot_be_read_keeps_nobody_waiting(rep, bob):

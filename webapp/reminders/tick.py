@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from flask import Flask, current_app
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp import db
@@ -34,6 +34,8 @@ from webapp.reminders.wishes import Wishes, wishes
 log = logging.getLogger(__name__)
 
 THREADS = 8
+KEPT = timedelta(days=90)
+"""How long one can look up what became of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,19 @@ def send(one: Claimed, sender: Sender, clock: Callable[[], datetime]) -> None:
         written.to.address, written.payload, topic=written.topic, urgency=written.urgency, ttl=written.ttl
     )
     delivery.settle(one, written.to, outcome, now=clock())
+
+
+def forget(*, now: datetime) -> None:
+    """Drop what was sent or planned long ago. What a rep was told of stays: it is never told again."""
+    old = now - KEPT
+    with db.write() as connection:
+        sent = select(notification.c.id).where(notification.c.created_at < old)
+        for statement in (
+            delete(delivery_table).where(delivery_table.c.notification_id.in_(sent)),
+            delete(notification).where(notification.c.created_at < old),
+            delete(planned_day).where(planned_day.c.planned_at < old),
+        ):
+            connection.execute(statement.execution_options(across_organisations=True))
 
 
 def _post(
