@@ -13,7 +13,8 @@ const words = listWords.book
 
 /** Rows drawn in the frame of the key press: a screen full. */
 const AT_ONCE = 10
-const AT_MOST = 100
+/** Rows drawn once the fingers rest: who is not among them is found by another letter. */
+const AT_MOST = 50
 /** How long the fingers rest before the slower things begin, in milliseconds. */
 const REST = 250
 /** Shorter words stand in nearly every note. */
@@ -31,16 +32,17 @@ interface ResultsProps {
 }
 
 export function Results({ rows, query, onAdd }: ResultsProps) {
-  const found = useMemo(() => search(rows, query, AT_MOST), [rows, query])
+  const found = useMemo(() => search(rows, query, AT_MOST + 1), [rows, query])
   const rested = useRest(query)
   const { hits, isLooking } = useNotes(rows, query, rested)
   const byName = new Set(found.map(({ row }) => row.id))
+  const isTooMany = found.length > AT_MOST
   const notes = hits.filter(({ row }) => !byName.has(row.id)).slice(0, AT_MOST)
 
   return (
     <>
       <p class="unseen" aria-live="polite">
-        {rested ? words.found(found.length + notes.length) : ""}
+        {rested && !isTooMany ? words.found(found.length + notes.length) : ""}
       </p>
       <ul class="rows">
         {/* By place, not by id: a row that becomes another's is cheaper than a new one. */}
@@ -48,6 +50,9 @@ export function Results({ rows, query, onAdd }: ResultsProps) {
           <CustomerRow key={place} row={row} />
         ))}
       </ul>
+      <p class="hint" aria-live="polite">
+        {rested && isTooMany ? words.tooMany(AT_MOST) : ""}
+      </p>
       {notes.length > 0 && (
         <Section title={words.inNotes}>
           <ul class="rows tall">
@@ -96,6 +101,7 @@ function useNotes(rows: readonly Row[], query: string, isResting: boolean) {
       const byId = new Map(rows.map((row) => [row.id, row]))
       const hits: NoteHit[] = []
       for await (const texts of readTexts()) {
+        await breathe()
         if (!isCurrent) return
         const before = hits.length
         for (const { id, excerpt } of searchNotes(texts, query)) {
@@ -113,4 +119,9 @@ function useNotes(rows: readonly Row[], query: string, isResting: boolean) {
 
   const isOurs = state.query === query
   return { hits: isOurs ? state.hits : [], isLooking: isWanted && !(isOurs && state.isDone) }
+}
+
+/** Lets a key press that waits go first. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
 }

@@ -21,6 +21,7 @@ export const book = {
   looking: "Looking where you are",
   noPosition:
     "This phone would not say where you are. Allow it in the settings of the browser and try again.",
+  tooMany: (count: number) => `More than ${numberText(count)} people: another letter will tell.`,
   inNotes: "In notes",
   searchingNotes: "Looking through the notes",
   none: (query: string) => `Nobody by “${query}”, and no note speaks of it.`,
