@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import time_machine
@@ -20,9 +21,10 @@ from webapp.migrations.schema import metadata
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server of our own for the whole run; where there is none the test is skipped by name."""
-    with start(tmp_path_factory.mktemp("postgres")) as server:
+    # Not below pytest's folder: another run closes that to all but its owner, and the server is another user.
+    with TemporaryDirectory(prefix="blackbook-postgres-") as folder, start(Path(folder)) as server:
         yield server
 
 

@@ -10,10 +10,12 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import config, db
+from webapp import config, db, migrations
 from webapp.backup import database_file
 from webapp.config import BadSettings, Settings
 from webapp.push import keys
@@ -99,6 +101,20 @@ def _sqlite(file: str) -> Iterator[str]:
         yield f"Rows of {orphans[0][0]} have lost what they stand under. Restore a backup: blackbook restore"
 
 
+def _version(settings: Settings) -> Iterator[str]:
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        return
+    try:
+        present = migrations.version(settings.database_url)
+        ScriptDirectory.from_config(migrations.configuration()).get_revision(present or "base")
+    except CommandError:
+        yield "The database was made by a newer Blackbook than this one. Update this one."
+    except SQLAlchemyError:
+        # Told by the check of the database itself.
+        return
+
+
 def _zones(_settings: Settings) -> Iterator[str]:
     try:
         zoneinfo.ZoneInfo("Europe/Stockholm")
@@ -121,6 +137,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("data folder", _folder),
     ("keys", _keys),
     ("database", _database),
+    ("version", _version),
     ("time zones", _zones),
     ("proxies", _proxies),
 )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import socket
 
+from alembic.util import CommandError
 from sqlalchemy import inspect
+from sqlalchemy.exc import DatabaseError
 
 from webapp import config, db, migrations
 from webapp.accounts.organisation import has_sample
 from webapp.accounts.tables import organisation
 from webapp.config import BadSettings, Settings
 from webapp.errors import Problem
+from webapp.migrations import BrokenReferences
 from webapp.push import keys
 
 
@@ -24,7 +27,7 @@ def prepare() -> Settings:
     keys.keys(settings)
     refuse_sample(settings)
     db.use(settings.database_url)
-    migrations.upgrade(settings.database_url)
+    _migrate(settings)
     return settings
 
 
@@ -37,6 +40,19 @@ def refuse_sample(settings: Settings) -> None:
             raise BadSettings(
                 ["DATABASE_URL: this database holds the sample organisation. Start production with another."]
             )
+
+
+def _migrate(settings: Settings) -> None:
+    try:
+        migrations.upgrade(settings.database_url)
+    except CommandError as error:
+        fault = "The database was made by a newer Blackbook than this one. Update this one, then start again."
+        raise BadSettings([fault]) from error
+    except BrokenReferences as error:
+        raise BadSettings([f"The database was left as it was: {error}."]) from error
+    except DatabaseError as error:
+        fault = "The database cannot be used. What is wrong and how to mend it: blackbook doctor"
+        raise BadSettings([fault]) from error
 
 
 def is_taken(port: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,24 @@ def test_it_names_a_damaged_database(run: Run, environ: Environ, damage: Callabl
     damage(Path(environ["BLACKBOOK_DATA"], "blackbook.sqlite3"))
     assert "database" in faults(environ)
     assert run("doctor").exit_code == 1
+
+
+def test_it_names_a_database_of_a_newer_blackbook(run: Run, environ: Environ) -> None:
+    with closing(sqlite3.connect(Path(environ["BLACKBOOK_DATA"], "blackbook.sqlite3"))) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    assert "newer" in faults(environ)["version"]
+    refused = run("epochs")
+    assert refused.exit_code == 1
+    assert "newer" in refused.output
+
+
+def test_other_commands_send_a_damaged_database_to_the_doctor(run: Run, environ: Environ) -> None:
+    db.engines_for(f"sqlite:///{environ['BLACKBOOK_DATA']}/blackbook.sqlite3").dispose()
+    Path(environ["BLACKBOOK_DATA"], "blackbook.sqlite3").write_bytes(b"this is no database" * 1000)
+    refused = run("epochs")
+    assert refused.exit_code == 1
+    assert "blackbook doctor" in refused.output
 
 
 def test_it_names_a_database_server_that_is_away(environ: Environ) -> None:
