@@ -83,7 +83,7 @@ interface Where {
 export function customerChanges(values: CustomerValues, where: Where): Change[] {
   const { record, companies, today } = where
   const book = record?.book ?? where.book
-  const company = companyOf(values.company, companies, book)
+  const company = companyOf(values.company, companies, book, record)
   const birth = joinParts(values.birth)
   const fields: Fields = {
     ...Object.fromEntries(TEXTS.map((field) => [field, values[field].trim()])),
@@ -109,13 +109,17 @@ export function customerChanges(values: CustomerValues, where: Where): Change[] 
   return [company?.change, change].filter((item) => item !== undefined && item !== null)
 }
 
-/** The company of that name, else a new one. */
+/** Her company as it was where its name was not touched, else the one of that name, else a new one. */
 function companyOf(
   name: string,
   companies: Companies,
   book: string | undefined,
+  record: StoredRecord | undefined,
 ): { id: string; change?: Change } | null {
   const wanted = name.trim()
+  // A company this phone has not read yet has no name in the form, and must not be taken from her for that.
+  const before = record?.data.company_id as string | undefined
+  if (before && wanted === String(companies.get(before)?.data.name ?? "")) return { id: before }
   if (!wanted) return null
   const isIt = ({ data, book: its }: StoredRecord) =>
     its === book && String(data.name ?? "").toLocaleLowerCase() === wanted.toLocaleLowerCase()
