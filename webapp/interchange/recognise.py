@@ -151,7 +151,7 @@ def refuse_other_kinds(data: bytes) -> None:
     beginning = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if beginning.startswith(tuple(tag.encode() for tag in _WEB_PAGES)):
         raise _other_kind("a web page")
-    if b"\0" in data[:1024] and not _is_utf16(data):
+    if b"\0" in data[:1024] and not _utf16(data):
         raise _other_kind("no text")
 
 
@@ -159,16 +159,19 @@ def _other_kind(what: str) -> OtherKind:
     return OtherKind(f"This file is {what}. Choose the .vcf or .csv file itself.")
 
 
-def _is_utf16(data: bytes) -> bool:
-    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or (data[0] == 0) != (data[1:2] == b"\0")
+def _utf16(data: bytes) -> str | None:
+    """Return the codec of a file in UTF-16; without a byte order mark its zeros show which."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    first, second = data[:400:2].count(0), data[1:400:2].count(0)
+    most = len(data[:400:2]) * 3 // 4
+    return "utf-16-be" if first > most > second else "utf-16-le" if second > most > first else None
 
 
 def _unicode(data: bytes) -> str | None:
     """Return the text of a file in UTF-8 or UTF-16, or None when it is in neither."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:2]:
-        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", "replace")
+    if codec := _utf16(data):
+        return data.decode(codec, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
