@@ -63,7 +63,6 @@ def test_a_customer_made_without_a_server_can_be_opened_edited_and_called(
     editor = phone.add("Customer")
     editor.get_by_label("First name").fill("Ásta")
     editor.get_by_label("Last name").fill("Þorsteinsdóttir")
-    editor.get_by_role("button", name="Add a number").click()
     editor.get_by_label("Number", exact=True).fill("+354 555 1234")
     phone.save()
 
@@ -77,52 +76,3 @@ def test_a_customer_made_without_a_server_can_be_opened_edited_and_called(
 
     server.start()
     phone.wait_all_safe()
-
-
-def test_what_is_typed_and_not_saved_is_back_after_a_kill(
-    reps: list[Person], new_phone: NewPhone
-) -> None:
-    phone = new_phone()
-    phone.install(reps[1].email, reps[1].password)
-    phone.visit("Book")
-    name = phone.customers().first.locator("b, .name").first.inner_text()
-    phone.open_customer(name)
-    phone.add("Note").get_by_role("textbox", name="Note").fill("Half a sentence about the")
-    phone.page.wait_for_timeout(700)
-
-    phone.kill()
-    phone.open()
-    phone.go("/app")
-    phone.open_customer(name)
-    editor = phone.add("Note")
-    expect(editor.get_by_role("textbox", name="Note")).to_have_value("Half a sentence about the")
-    expect(editor).to_contain_text("Picked up where you left off")
-
-
-def test_an_edit_shows_in_another_tab_within_two_seconds(reps: list[Person], new_phone: NewPhone) -> None:
-    phone = new_phone()
-    phone.install(reps[0].email, reps[0].password)
-    phone.open_customer(MARIA)
-    other = phone.context.new_page()
-    other.goto(phone.page.url)
-    expect(other.get_by_role("heading", level=1)).to_have_text(MARIA)
-
-    phone.add_note("Seen in the other tab")
-    expect(other.get_by_text("Seen in the other tab").first).to_be_visible(timeout=2_000)
-
-
-def test_the_fullest_briefing_ends_above_the_bar(reps: list[Person], new_phone: NewPhone) -> None:
-    phone = new_phone()
-    phone.install(reps[0].email, reps[0].password)
-    phone.open_customer(MARIA)
-    page = phone.page
-    briefing = page.locator(".briefing")
-    bar = page.get_by_role("navigation").bounding_box()
-    assert bar
-    boxes = [briefing.nth(at).bounding_box() for at in range(briefing.count())]
-    assert boxes
-    assert max(box["y"] + box["height"] for box in boxes if box) <= bar["y"]
-    words = " ".join(page.locator("h1, .head, .briefing").all_inner_texts()).split()
-    assert len(words) <= 120
-    for told in ("ma-REE-a", "Do not raise", "Erik", "Arnold", "Signe", "Nils", "Last met", "due last"):
-        assert told in page.get_by_role("main").inner_text()

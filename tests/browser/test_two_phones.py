@@ -58,7 +58,7 @@ def test_signing_out_with_a_waiting_note_asks_first(
 
     phone.visit("Me")
     phone.page.get_by_role("button", name="Sign out", exact=True).click()
-    expect(phone.sheet).to_contain_text("1")
+    expect(phone.sheet).to_contain_text("One change")
     phone.sheet.get_by_role("button", name="Keep locked on this phone").click()
 
     server.start()
