@@ -51,7 +51,8 @@ def _migrate(settings: Settings) -> None:
     except BrokenReferences as error:
         raise BadSettings([f"The database was left as it was: {error}."]) from error
     except DatabaseError as error:
-        fault = "The database cannot be used. What is wrong and how to mend it: blackbook doctor"
+        reason = str(error.orig).strip().partition("\n")[0]
+        fault = f"The database cannot be used ({reason}). How to mend it: blackbook doctor"
         raise BadSettings([fault]) from error
 
 

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.foundation.conftest import Run
+from tests.postgres import Postgres
 from webapp import clock, config, db
 from webapp.accounts import people
 from webapp.accounts.tables import organisation
@@ -153,9 +154,9 @@ def test_a_backup_made_while_somebody_writes_holds_what_was_committed(run: Run, 
 
 
 def test_postgresql_is_told_its_own_commands(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_database: str
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres: Postgres
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", postgres_database)
+    monkeypatch.setenv("DATABASE_URL", postgres.create_database())
     backup = run("backup", str(tmp_path / "backup"))
     assert "pg_dump" in backup.output
     assert not (tmp_path / "backup").exists()
