@@ -25,8 +25,8 @@ export function ImportPreview({ report }: { report: ImportReport }) {
       {first.length > 0 && (
         <Section title={words.first}>
           <ul class="names">
-            {first.map((name) => (
-              <li key={name}>{name}</li>
+            {first.map((name, place) => (
+              <li key={place}>{name}</li>
             ))}
           </ul>
           {rest > 0 && <p class="hint">{words.more(rest)}</p>}
