@@ -38,6 +38,10 @@ KEPT = timedelta(days=90)
 """How long one can look up what became of a message."""
 
 
+class AlreadyPlanned(Exception):
+    """Another worker has planned this rep's day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """What one round did."""
@@ -99,11 +103,10 @@ def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) 
         )
     try:
         with db.write() as connection:
-            values = {"organisation_id": rep.organisation_id, "user_id": rep.user_id, "day": today.day}
-            connection.execute(insert(planned_day).values(planned_at=now, **values))
+            _take_day(connection, rep, today, now)
             for message in messages:
                 _post(connection, rep, today, message, kid=kid, now=now)
-    except IntegrityError:
+    except AlreadyPlanned:
         return None
     return len(messages)
 
@@ -155,6 +158,15 @@ def forget(*, now: datetime) -> None:
             delete(planned_day).where(planned_day.c.planned_at < old),
         ):
             connection.execute(statement.execution_options(across_organisations=True))
+
+
+def _take_day(connection: Connection, rep: Rep, today: Slot, now: datetime) -> None:
+    """Write that this day is planned; the key lets one of several workers through."""
+    values = {"organisation_id": rep.organisation_id, "user_id": rep.user_id, "day": today.day}
+    try:
+        connection.execute(insert(planned_day).values(planned_at=now, **values))
+    except IntegrityError as error:
+        raise AlreadyPlanned from error
 
 
 def _post(
