@@ -74,6 +74,12 @@ def test_it_finds_the_encoding(text: str, encoding: str) -> None:
     assert (contact.given, contact.family) == ("Jürgen", "Müller")
 
 
+def test_a_mark_is_enough_where_a_text_has_no_zeros() -> None:
+    text = "姓名" * 200
+    with pytest.raises(Invalid, match="姓名"):
+        read_file(text.encode("utf-16"), locale="zh")
+
+
 def test_the_reader_s_language_says_which_old_code_page_is_likely() -> None:
     table = "Vorname,First Name,Last Name\r\n,Żaneta,Wójcik\r\n,Paweł,Świątek\r\n"
     reading = read_file(table.encode("cp1250"), locale="pl-PL")

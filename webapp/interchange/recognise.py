@@ -115,15 +115,11 @@ def _without_collection() -> Iterator[None]:
 
 
 def _read(data: bytes, locale: str) -> Reading:
-    if b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
-    if data.count(b"\n") > MOST_LINES:
-        raise too_many(f"more than {MOST_LINES:,} lines; that many")
     text = _unicode(data)
-    cards = text if text is not None else data.decode("utf-8", "surrogateescape")
+    cards = _in_lines(text if text is not None else data.decode("utf-8", "surrogateescape"))
     if cards[:200].lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCARD"):
         return read_vcards(cards)
-    table, remark = (text, None) if text is not None else _old_encoding(data, locale)
+    table, remark = (cards, None) if text is not None else _old_encoding(data, locale)
     if header := find_header(table):
         reading = read_spreadsheet(table, header, locale=locale)
         reading.remarks += [remark] if remark else []
@@ -131,6 +127,15 @@ def _read(data: bytes, locale: str) -> Reading:
     if "BEGIN:VCARD" in cards.upper():
         return read_vcards(cards)
     raise no_header(table)
+
+
+def _in_lines(text: str) -> str:
+    """Return a text whose lines end in a line feed, as they do but on old Macintoshes. Raises TooLarge."""
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        raise too_many(f"more than {MOST_LINES:,} lines; that many")
+    return text
 
 
 def too_large(size: int) -> TooLarge:

@@ -89,12 +89,13 @@ def report_of(imported: Imported, file: str) -> ImportReport:
 def lines_of(report: ImportReport) -> Iterator[str]:
     """Yield the report as lines to read."""
     counts = report.counts
-    yield f"{report.file}: {report.layout}, {report.records} records"
-    yield f"{'Imported' if report.applied else 'To be imported'}: {counts.new} customers" + _with(counts)
+    yield f"{report.file}: {report.layout}, {_some(report.records, 'record', 'records')}"
+    done = "Imported" if report.applied else "To be imported"
+    yield f"{done}: {_some(counts.new, 'customer', 'customers')}{_with(counts)}"
     for number, what in (
         (counts.already_there, "already there, left as they are"),
-        (counts.removed, "were in the book before and stay removed"),
-        (counts.repeated, "stand in the file twice"),
+        (counts.removed, "in the book before and removed since, left out"),
+        (counts.repeated, "in the file a second time, left out"),
         (counts.unreadable, "could not be used"),
     ):
         if number:
@@ -111,11 +112,15 @@ def lines_of(report: ImportReport) -> Iterator[str]:
 
 def _with(counts: ImportCounts) -> str:
     brought = (
-        (counts.companies, "companies"),
-        (counts.people, "people around them"),
-        (counts.birthdays, "birthdays"),
-        (counts.occasions, "occasions"),
-        (counts.notes, "notes"),
+        (counts.companies, "company", "companies"),
+        (counts.people, "person around them", "people around them"),
+        (counts.birthdays, "birthday", "birthdays"),
+        (counts.occasions, "occasion", "occasions"),
+        (counts.notes, "note", "notes"),
     )
-    said = ", ".join(f"{number} {what}" for number, what in brought if number)
+    said = ", ".join(_some(number, one, many) for number, one, many in brought if number)
     return f" with {said}" if said else ""
+
+
+def _some(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

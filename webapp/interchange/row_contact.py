@@ -56,7 +56,8 @@ def _sort_in(sheet: Sheet, cell: Cell) -> None:
         elif column.name == "birth":
             sheet.contact.birth = sheet.contact.birth or sheet.date(cell)
         elif column.name == "note":
-            add_note(sheet, cell.value)
+            if sheet.layout != OURS:
+                add_note(sheet, cell.value)
         elif text := tidy(cell.value, longest=LONGEST_TEXT if column.name == "own_how_met" else 2000):
             sheet.words.setdefault(column.name, []).append(text)
     except Unusable as error:

@@ -78,6 +78,8 @@ def _cells(contact: Contact) -> Iterator[tuple[str, str]]:
     for number, interest in enumerate(contact.interests, 1):
         yield f"Interest {number}", interest
     yield from _family(contact)
+    # For other programs; our own reader takes the notes one by one, with what is private among them.
+    yield "Notes", "\n\n".join(note.text for note in contact.notes if not note.private)
     for number, note in enumerate(contact.notes, 1):
         yield f"Note {number} - Value", note.text
         yield f"Note {number} - Written", note.at or ""
@@ -106,7 +108,7 @@ def _family(contact: Contact) -> Iterator[tuple[str, str]]:
         yield f"Event {number} - Person", day.person or ""
 
 
-_ORDER = ("Labels", "E-mail", "Phone", "Address", "Website", "Relation", "Event", "Note", "Interest")
+_ORDER = ("Notes", "Labels", "E-mail", "Phone", "Address", "Website", "Relation", "Event", "Note", "Interest")
 
 
 def _place(header: str) -> tuple[int, int, str]:
