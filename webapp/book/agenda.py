@@ -7,7 +7,7 @@ name a record too many (of a customer who was deleted), and never one too few.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,9 +31,11 @@ def project(connection: Connection, organisation_id: UUID, written: Iterable[Car
     ids: list[UUID] = []
     rows: list[dict[str, Any]] = []
     customers: set[UUID] = set()
+    books: set[UUID] = set()
     for each in written:
         if each.kind in ("customer", "touch") and each.customer_id:
             customers.add(each.customer_id)
+            books.add(each.book_id)
         find = SLOTS.get(each.kind)
         if find is None:
             continue
@@ -42,7 +44,7 @@ def project(connection: Connection, organisation_id: UUID, written: Iterable[Car
         if mmdd or day:
             rows.append(_row(organisation_id, each.id, each.book_id, each.kind, each.customer_id, mmdd, day))
     for some in portions(customers):
-        rows.extend(_customer_rows(connection, organisation_id, some))
+        rows.extend(_customer_rows(connection, organisation_id, books, some))
     for some in portions([*ids, *customers]):
         connection.execute(_DELETE, {"organisation": organisation_id, "ids": some})
     if rows:
@@ -105,7 +107,8 @@ _OF_CUSTOMERS = select(
     record.c.kind, record.c.id, record.c.book_id, record.c.customer_id, record.c.data, record.c.created_at
 ).where(
     record.c.organisation_id == bindparam("organisation"),
-    record.c.customer_id.in_(bindparam("ids", expanding=True)),
+    record.c.book_id.in_(bindparam("books", expanding=True)),
+    record.c.customer_id.in_(bindparam("customers", expanding=True)),
     record.c.kind.in_(("customer", "touch")),
     record.c.deleted_at.is_(None),
 )
@@ -115,11 +118,12 @@ _DELETE = delete(agenda).where(
 
 
 def _customer_rows(
-    connection: Connection, organisation_id: UUID, customers: list[UUID]
+    connection: Connection, organisation_id: UUID, books: Collection[UUID], customers: list[UUID]
 ) -> Iterable[dict[str, Any]]:
     last_held: dict[UUID, str] = {}
     found = []
-    for row in connection.execute(_OF_CUSTOMERS, {"organisation": organisation_id, "ids": customers}):
+    values = {"organisation": organisation_id, "books": list(books), "customers": customers}
+    for row in connection.execute(_OF_CUSTOMERS, values):
         data = json.loads(row.data)
         if row.kind == "customer":
             found.append((row, data))

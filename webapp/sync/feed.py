@@ -152,7 +152,7 @@ _OF_BOOK = and_(
     record.c.book_id == bindparam("book"),
     record.c.deleted_at.is_(None),
 )
-_LOOSE = select(*_RECORD).where(_OF_BOOK, record.c.customer_id.is_(None)).order_by(record.c.id)
+_LOOSE = select(*_RECORD).where(_OF_BOOK, record.c.customer_id.is_(None))
 _BUNDLES = (
     select(*_RECORD)
     .where(_OF_BOOK, record.c.customer_id > bindparam("after"))

@@ -65,6 +65,7 @@ _DEVICES = (
         device_session,
         and_(
             device_session.c.organisation_id == presence.c.organisation_id,
+            device_session.c.user_id == presence.c.user_id,
             device_session.c.device_id == presence.c.device_id,
         ),
     )
