@@ -48,6 +48,7 @@ def build(settings: Settings | None = None) -> Flask:
     app = OpenAPI(
         __name__,
         info=Info(title="Blackbook", version=VERSION),
+        security_schemes={"session": {"type": "apiKey", "in": "cookie", "name": "blackbook"}},
         doc_ui=False,
         validation_error_model=ErrorAnswer,
         validation_error_callback=errors.answer_invalid,
