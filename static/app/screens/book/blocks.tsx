@@ -23,7 +23,7 @@ interface BlocksProps {
 }
 
 /** Pixels drawn above and below the view, so that a thumb seldom overtakes them. */
-const AHEAD = 1000
+const AHEAD = 700
 
 /** What stands over the top of the page while it is scrolled, in pixels. */
 const STICKY = 70
@@ -36,8 +36,7 @@ export function Blocks({ blocks, jump }: BlocksProps) {
   useLayoutEffect(() => {
     const look = () => {
       const place = list.current?.getBoundingClientRect()
-      // Hidden behind what a search has found, the list has no place; it keeps what it shows.
-      if (!place || (place.width === 0 && place.top === 0 && scrollY > 0)) return
+      if (!place) return
       const next = shown(tops, -place.top)
       setShown((before) => (before[0] === next[0] && before[1] === next[1] ? before : next))
     }

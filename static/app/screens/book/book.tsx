@@ -1,5 +1,6 @@
 /** The Book: everybody, by name, found as you type. */
 
+import { computed } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { useLocation } from "preact-iso"
 import { isEveryone } from "../../model/book-list"
@@ -40,8 +41,8 @@ export function BookScreen() {
           <SearchLine />
           <Filters />
           <FoundPeople />
-          {/* Hidden, not gone: drawing it again would cost the first key press its frame. */}
-          <div hidden={isSearching}>
+          {/* Put away, not gone: to lay it out again would cost the first key press its frame. */}
+          <div class={everybodyClass} aria-hidden={isSearching}>
             {left.value.length > 0 ? <Everybody rows={left.value} /> : <NobodyHere />}
           </div>
         </>
@@ -49,6 +50,8 @@ export function BookScreen() {
     </Page>
   )
 }
+
+const everybodyClass = computed(() => (isSearching.value ? "put-away" : ""))
 
 function FoundPeople() {
   const asked = query.value.trim()

@@ -13,8 +13,8 @@ import { filter, jump } from "./looking_for"
 
 const words = listWords.book
 
-/** Rows in one block: about three screens of them. */
-const ROWS = 30
+/** Rows in one block: about a screen full. */
+const ROWS = 12
 
 /** The height the styles hold a letter to, in pixels. */
 const LETTER_HEIGHT = 34

@@ -19,8 +19,8 @@ import { ComingRow } from "./coming_row"
 
 const words = listWords.occasions
 
-/** Days in one block of the list. */
-const ROWS = 30
+/** Rows in one block: about a screen full. */
+const ROWS = 12
 
 /** The heights the styles hold the headings to, in pixels. */
 const MONTH_HEIGHT = 52
