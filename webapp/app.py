@@ -84,4 +84,11 @@ def build(settings: Settings | None = None) -> Flask:
 
 
 def _describe(app: OpenAPI) -> Response:
+    """Answer the description of the API. The library would call our one error a list of errors."""
+    form = {"schema": {"$ref": f"#/components/schemas/{ErrorAnswer.__name__}"}}
+    for methods in app.api_doc["paths"].values():
+        for operation in methods.values():
+            for status, sentence in (("401", "Signed out"), ("422", "A value is missing or wrong")):
+                told = {"description": sentence, "content": {"application/json": form}}
+                operation["responses"][status] = told
     return jsonify(app.api_doc)

@@ -31,8 +31,10 @@ def test_it_names_every_address_under_api(app: Flask, description: dict[str, Any
     assert ("/api/sync", "post") in told
 
 
-def test_it_tells_the_form_of_an_error(description: dict[str, Any]) -> None:
-    answer = description["components"]["schemas"]["ErrorAnswer"]
-    assert answer["required"] == ["error"]
-    error = description["paths"]["/api/sync"]["post"]["responses"]["422"]
-    assert "ErrorAnswer" in str(error)
+def test_it_tells_the_form_of_every_error(description: dict[str, Any]) -> None:
+    assert description["components"]["schemas"]["ErrorAnswer"]["required"] == ["error"]
+    form = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}}
+    for methods in description["paths"].values():
+        for told in methods.values():
+            assert told["responses"]["422"]["content"] == form
+            assert told["responses"]["401"]["content"] == form
