@@ -45,20 +45,31 @@ const EXCHANGE_TIMEOUT = 60_000
  */
 export async function ask<T>(path: string, what: Ask = {}): Promise<T> {
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), what.timeout ?? TIMEOUT)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  // Raced as well as aborted: not every browser lets go of a request because it was told to.
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      stop.abort()
+      reject(new NetError("unreachable"))
+    }, what.timeout ?? TIMEOUT)
+  })
   try {
-    const response = await fetch(path, { ...requestOf(what), signal: stop.signal })
-    if (response.headers.get("X-Blackbook") !== "1") throw new NetError("unreachable")
-    if (response.status === 204) return undefined as T
-    const body = await readJson(response)
-    if (response.ok) return body as T
-    throw new NetError(codeOf(response.status), messageOf(body), retryAfter(response))
+    return await Promise.race([answerTo<T>(path, { ...requestOf(what), signal: stop.signal }), late])
   } catch (error) {
-    // A refused redirect, a cut connection, a time-out, half a body: all of them are "no answer".
+    // A refused redirect, a cut connection, half a body: all of them are "no answer".
     throw error instanceof NetError ? error : new NetError("unreachable")
   } finally {
     clearTimeout(timer)
   }
+}
+
+async function answerTo<T>(path: string, request: RequestInit): Promise<T> {
+  const response = await fetch(path, request)
+  if (response.headers.get("X-Blackbook") !== "1") throw new NetError("unreachable")
+  if (response.status === 204) return undefined as T
+  const body = await readJson(response)
+  if (response.ok) return body as T
+  throw new NetError(codeOf(response.status), messageOf(body), retryAfter(response))
 }
 
 /** Sends one exchange and returns the server's answer. Throws NetError. */

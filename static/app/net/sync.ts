@@ -26,6 +26,7 @@ const AFTER_SAVE = 50
 const FIRST_PAUSE = 2_000
 const LONGEST_PAUSE = 60_000
 const WAIT_FOR_LOCK = 15_000
+const ASK_FOR_LOCK = 250
 
 const memory: Memory = { held: new Set(), count: MOST.count }
 let pause = FIRST_PAUSE
@@ -169,25 +170,20 @@ async function settleConflict(): Promise<void> {
 }
 
 /**
- * One exchange at a time among all windows, where the browser has locks. A frozen window may hold one for ever:
- * after a while the exchange runs without, which costs nothing but a page fetched twice (store/apply.ts).
+ * One exchange at a time among all windows, where the browser has locks. A frozen window may hold one for ever, and
+ * not every browser ends a wait when told to: so it is asked for again and again, and after a while the exchange
+ * runs without, which costs nothing but a page fetched twice (store/apply.ts).
  */
 async function withLock(work: () => Promise<void>): Promise<void> {
   if (!navigator.locks) return work()
-  const stop = new AbortController()
-  const patience = setTimeout(() => stop.abort(), WAIT_FOR_LOCK)
-  let isStarted = false
-  try {
-    await navigator.locks.request("bb-sync", { signal: stop.signal }, () => {
-      isStarted = true
-      clearTimeout(patience)
-      return work()
+  const end = Date.now() + WAIT_FOR_LOCK
+  for (let isDone = false; !isDone; ) {
+    isDone = await navigator.locks.request("bb-sync", { ifAvailable: true }, async (lock) => {
+      if (!lock && Date.now() < end) return false
+      await work()
+      return true
     })
-  } catch (error) {
-    if (isStarted || !stop.signal.aborted) throw error
-    await work()
-  } finally {
-    clearTimeout(patience)
+    if (!isDone) await new Promise((resolve) => setTimeout(resolve, ASK_FOR_LOCK))
   }
 }
 

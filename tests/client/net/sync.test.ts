@@ -210,3 +210,29 @@ test("when somebody signs out in another window, this one does not go on", async
   await vi.waitFor(() => expect(place.reload).toHaveBeenCalled())
   other.close()
 })
+
+test("another window that exchanges is waited for; one that never ends is not", async () => {
+  const held = { now: true }
+  const locks = {
+    request: async (_name: string, _options: object, work: (lock: object | null) => Promise<boolean>) =>
+      work(held.now ? null : {}),
+  }
+  vi.stubGlobal("navigator", { locks })
+  const waiting = sync.syncNow()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(fake.requests).toEqual([])
+  held.now = false
+  await waiting
+  expect(fake.requests.length).toBeGreaterThan(0)
+
+  held.now = true
+  fake.requests = []
+  vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] })
+  const frozen = sync.syncNow()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  vi.setSystemTime(Date.now() + 20_000)
+  await frozen
+  vi.useRealTimers()
+  vi.stubGlobal("navigator", {})
+  expect(fake.requests.length).toBeGreaterThan(0)
+})
