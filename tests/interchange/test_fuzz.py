@@ -162,6 +162,7 @@ def contacts(draw: st.DrawFn) -> Contact:
 
 @settings(FAST, max_examples=500)
 @given(contacts())
+@example(Contact(uid="x", given="A", phones=[Phone(value="1;ext=2")]))
 def test_cards_come_back_as_they_went_out(contact: Contact) -> None:
     once = write_vcards([contact])
     reading = read_file(once.encode(), locale="de")
@@ -171,6 +172,7 @@ def test_cards_come_back_as_they_went_out(contact: Contact) -> None:
 
 @settings(FAST, max_examples=500)
 @given(contacts())
+@example(Contact(uid="x", given="A", occasions=[Dated("other", "1980", "*")]))
 def test_rows_come_back_as_they_went_out(contact: Contact) -> None:
     once = write_spreadsheet([contact])
     reading = read_file(once.encode(), locale="de")

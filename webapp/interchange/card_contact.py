@@ -126,7 +126,8 @@ def _organisation(draft: Draft, found: Property) -> None:
 
 def _phone(draft: Draft, found: Property) -> None:
     text = draft.text(found, "telephone number", 80) or ""
-    number, _, extension = text.removeprefix("tel:").partition(";ext=")
+    is_uri = text.lower().startswith("tel:")
+    number, _, extension = text[4:].partition(";ext=") if is_uri else (text, "", "")
     types = found.types()
     kind: Literal["work", "home", "cell", "fax", "pager", "other"] = place_of(found)
     if "fax" in types:

@@ -92,7 +92,7 @@ def _names(contact: Contact) -> Iterator[str]:
         yield f"NICKNAME:{_text(contact.nickname)}"
     if contact.phonetic:
         first, _, last = contact.phonetic.partition(" ")
-        yield f"X-PHONETIC-FIRST-NAME:{_text(first)}"
+        yield f"X-PHONETIC-FIRST-NAME:{_text(first.strip())}"
         if last.strip():
             yield f"X-PHONETIC-LAST-NAME:{_text(last.strip())}"
     if contact.gender:

@@ -17,6 +17,9 @@ LARGEST_FILE = 5 * 1024 * 1024
 """Bytes."""
 MOST_LINES = 500_000
 MOST_FAULTS = 10_000
+SAMPLE = 262_144
+"""Bytes in which letters beyond ASCII are looked for, to guess an old code page by."""
+SAMPLE_OF_LETTERS = 4_096
 
 
 class OtherKind(Problem):
@@ -191,7 +194,8 @@ def _old_encoding(data: bytes, locale: str) -> tuple[str, str]:
     """
     language = locale.lower().replace("_", "-")
     expected = _CODE_PAGES.get(language[:5]) or _CODE_PAGES.get(language[:2], "cp1252")
-    matches = from_bytes(data[:32_768])
+    telling = [line for line in data[:SAMPLE].splitlines() if not line.isascii()]
+    matches = from_bytes(b"\n".join(telling)[:SAMPLE_OF_LETTERS])
     best = matches.best()
     possible = {name for match in matches for name in (match.encoding, *match.could_be_from_charset)}
     encoding = expected if best is None or expected in possible else best.encoding

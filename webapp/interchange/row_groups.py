@@ -130,7 +130,7 @@ def _days(sheet: Sheet, parts: Parts) -> None:
         said = {name: tidy(parts[name].value) if name in parts else None for name in ("occasion", "repeat")}
         Occasion.model_validate({"type": said["occasion"], "repeat": said["repeat"]})
         occasion.type, occasion.repeat = said["occasion"] or occasion.type, said["repeat"]
-        occasion.label = label or None
+        occasion.label = tidy(parts["type"].value) if "type" in parts else None
         occasion.person = tidy(parts["person"].value) if "person" in parts else None
     sheet.keep("occasions", occasion)
 
