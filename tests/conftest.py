@@ -34,10 +34,21 @@ def sqlite_database(tmp_path: Path) -> Iterator[str]:
     yield from _fresh(f"sqlite:///{tmp_path / 'blackbook.db'}")
 
 
+@pytest.fixture(scope="session")
+def postgres_tables(postgres: Postgres) -> Iterator[str]:
+    """The address of a PostgreSQL database with every table, made once for the whole run."""
+    url = postgres.create_database()
+    metadata.create_all(db.engines_for(url).writer)
+    yield url
+    db.engines_for(url).dispose()
+
+
 @pytest.fixture
-def postgres_database(postgres: Postgres) -> Iterator[str]:
-    """The address of a fresh PostgreSQL database with every table; `db.write()` and `db.read()` use it."""
-    yield from _fresh(postgres.create_database())
+def postgres_database(postgres: Postgres, postgres_tables: str) -> str:
+    """The address of an empty PostgreSQL database; `db.write()` and `db.read()` use it."""
+    db.use(postgres_tables)
+    postgres.empty(postgres_tables, [table.name for table in reversed(metadata.sorted_tables)])
+    return postgres_tables
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -182,8 +182,9 @@ def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
 
 
 def _sqlite(url: URL) -> Engines:
-    reader = create_engine(url, pool_size=16, max_overflow=16, pool_timeout=LOCK_WAIT)
-    writer = create_engine(url, pool_size=4, max_overflow=28, pool_timeout=LOCK_WAIT)
+    # Parameters are names and notes: they are kept out of error messages, which end in logs.
+    reader = create_engine(url, pool_size=16, max_overflow=16, pool_timeout=LOCK_WAIT, hide_parameters=True)
+    writer = create_engine(url, pool_size=4, max_overflow=28, pool_timeout=LOCK_WAIT, hide_parameters=True)
 
     @event.listens_for(reader, "connect")
     def _open_reader(connection: sqlite3.Connection, _record: object) -> None:
@@ -221,6 +222,7 @@ def _postgresql(url: URL) -> Engines:
         max_overflow=24,
         pool_timeout=LOCK_WAIT,
         pool_pre_ping=True,
+        hide_parameters=True,
         isolation_level="READ COMMITTED",
         connect_args={"options": f"-c lock_timeout={int(LOCK_WAIT * 1000)}"},
     )

@@ -205,14 +205,14 @@ def test_the_database_fails_and_the_phone_is_told_to_come_again(
 
 
 def test_a_mistake_of_ours_parks_the_one_mutation_it_meets(
-    jonas: Rep, monkeypatch: pytest.MonkeyPatch
+    jonas: Rep, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     phone = jonas.phone()
     original = acts.ACTS["create"]
 
     def trip(held: desk.Desk, mutation: Any) -> Any:
         if mutation.set.get("given") == "Unlucky":
-            raise ZeroDivisionError
+            raise ZeroDivisionError("Unlucky")
         return original(held, mutation)
 
     monkeypatch.setitem(acts.ACTS, "create", trip)
@@ -226,6 +226,9 @@ def test_a_mistake_of_ours_parks_the_one_mutation_it_meets(
     )
     assert [each["outcome"] for each in receipts] == ["applied", "parked", "applied"]
     assert "Unlucky" in rows(jonas.person, parked)[0].body
+    assert receipts[1]["mid"] in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert "Unlucky" not in caplog.text
     assert rows(jonas.person, book, id=jonas.person.book)[0].n == 2
     assert len(rows(jonas.person, feed)) == 2
 

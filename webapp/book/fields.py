@@ -33,7 +33,8 @@ class Merge(StrEnum):
 LONGEST_TEXT = 50_000
 """Characters; editors stop here, kindly, and the server parks what is longer."""
 
-_PARTIAL = re.compile(r"(?:(\d{4})|-)(?:-(\d{2})(?:-(\d{2}))?)?")
+# \d is any digit of any script, here and in pydantic's patterns; dates and times are written in ours.
+_PARTIAL = re.compile(r"(?:([0-9]{4})|-)(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -85,8 +86,10 @@ Flag = Annotated[bool, Merge.SCALAR]
 Days = Annotated[int, Field(ge=1, le=3660), Merge.SCALAR]
 PartialDate = Annotated[str, AfterValidator(check_partial_date), Merge.UNIT]
 Day = Annotated[str, AfterValidator(_check_day), Merge.SCALAR]
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Merge.SCALAR]
-_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$"
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Merge.SCALAR]
+_MOMENT = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
+)
 Moment = Annotated[str, StringConstraints(pattern=_MOMENT), Merge.SCALAR]
 """A moment of somebody's own clock with its offset (RFC 3339): shown, never compared for order."""
 Zone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$"), Merge.SCALAR]
@@ -142,7 +145,7 @@ class When(Unit):
     """A day of a rep's calendar, with the hour where it has one, in the zone it was planned in."""
 
     day: Annotated[str, AfterValidator(_check_day)]
-    time: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    time: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
     zone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$")] | None = None
 
 

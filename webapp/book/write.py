@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -54,11 +55,18 @@ def apply(
         return _attempt(connection, author, mutations, now, _answer)
     except (OperationalError, Busy, GuardedTable):
         raise
-    except Exception:
+    except Exception as error:
         if len(mutations) > 1:
-            log.exception("%d mutations failed together; doing them one by one", len(mutations))
             return [given for each in mutations for given in apply(connection, author, [each], now=now)]
-        log.exception("mutation %s failed and is parked", mutations[0].mid)
+        # The message of an error may quote what somebody typed, so only its kind and its place are told.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error(  # noqa: TRY400
+            "mutation %s is parked: %s at %s:%s",
+            mutations[0].mid,
+            type(error).__name__,
+            place.filename,
+            place.lineno,
+        )
         return park(connection, author, mutations, "invalid", now=now)
 
 
