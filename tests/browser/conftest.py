@@ -1,15 +1,16 @@
-"""Fixtures of the browser lanes: a prepared sample, servers that can be stopped, phones that can be killed."""
+"""Fixtures of the browser lanes: a prepared sample, servers that can be stopped, phones that can die."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Error, Playwright, sync_playwright
 
 from tests.browser.phone import CHROMIUM, Phone
 from tests.browser.server import Person, Server, copy_data
@@ -60,7 +61,7 @@ def reps(server: Server) -> list[Person]:
 
 @pytest.fixture
 def new_phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[NewPhone]:
-    """Make phones; all of them are closed at the end, and their last screens kept when the story failed."""
+    """Make phones; all of them are closed and forgotten at the end."""
     phones: list[Phone] = []
 
     def make(scheme: Scheme = "light") -> Phone:
@@ -70,9 +71,7 @@ def new_phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterato
 
     yield make
     for phone in phones:
-        try:
+        with suppress(Error):  # a killed phone has nothing to close
             phone.close()
-        except Exception:  # noqa: BLE001 a killed phone has nothing to close
-            continue
     for phone in phones:
         shutil.rmtree(phone.profile, ignore_errors=True)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import re
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Playwright, expect
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-quic",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
 ]
 PATIENCE = 20_000
 
@@ -35,9 +41,17 @@ class Phone:
     def open(self) -> Phone:
         """Start the browser on the profile; what an earlier run stored is there."""
         self.context = self.playwright.chromium.launch_persistent_context(
-            self.profile, executable_path=CHROMIUM, headless=True, args=QUIET,
-            viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True, has_touch=True,
-            permissions=["notifications", "background-sync"], color_scheme=self.scheme, locale="en-GB",
+            self.profile,
+            executable_path=CHROMIUM,
+            headless=True,
+            args=QUIET,
+            viewport={"width": 390, "height": 844},
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
+            permissions=["notifications", "background-sync"],
+            color_scheme=self.scheme,
+            locale="en-GB",
         )
         self.page = self.context.pages[0]
         self.page.set_default_timeout(PATIENCE)
@@ -52,10 +66,8 @@ class Phone:
                     os.kill(int(entry.name), signal.SIGKILL)
             except (OSError, ProcessLookupError):
                 continue
-        try:
+        with suppress(Error):  # the connection died with the browser
             self.context.close()
-        except Exception:  # noqa: BLE001 the connection died with the browser
-            pass
 
     def close(self) -> None:
         """Close the browser in good order."""

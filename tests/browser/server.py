@@ -54,8 +54,13 @@ class Server:
     def command(self, *words: str, stdin: str | None = None) -> str:
         """Run the command `blackbook` on this server's data folder and return what it printed."""
         done = subprocess.run(
-            [BIN / "blackbook", *words], env=self.environment, input=stdin, capture_output=True, text=True,
-            timeout=120, check=False,
+            [BIN / "blackbook", *words],
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, f"blackbook {words}: {done.stderr[-2000:]}"
         return done.stdout
@@ -66,7 +71,10 @@ class Server:
         web = next(line for line in Path("Procfile").read_text().splitlines() if line.startswith("web:"))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                ["/bin/sh", "-c", web.removeprefix("web:").strip()], env=self.environment, stdout=log, stderr=log,
+                ["/bin/sh", "-c", web.removeprefix("web:").strip()],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
             )
         end = time.monotonic() + 30
         while time.monotonic() < end:

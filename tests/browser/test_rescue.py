@@ -8,11 +8,13 @@ from tests.browser.conftest import NewPhone
 from tests.browser.server import Person, Server
 
 BREAK_THE_SHELL = """async () => {
+  const headers = { "Content-Type": "text/javascript" }
+  const broken = () => new Response("throw new Error('broken')", { headers })
   for (const name of await caches.keys()) {
     const cache = await caches.open(name)
     for (const request of await cache.keys())
       if (request.url.endsWith(".js") && !request.url.includes("rescue"))
-        await cache.put(request, new Response("throw new Error('broken')", {headers: {"Content-Type": "text/javascript"}}))
+        await cache.put(request, broken())
   }
 }"""
 

@@ -26,7 +26,9 @@ def webkit() -> Iterator[webdriver.WebKitGTK]:
     reading, writing = os.pipe()
     screen = subprocess.Popen(
         [XVFB, "-displayfd", str(writing), "-screen", "0", "1280x1000x24", "-nolisten", "tcp"],
-        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        pass_fds=[writing],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     os.close(writing)
     with os.fdopen(reading) as answer:

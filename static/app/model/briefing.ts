@@ -2,7 +2,7 @@
 
 import { type Due, due } from "./due"
 import type { FieldsOf, Kind } from "./kinds"
-import { type Coming, comingTo } from "./occasions-list"
+import { type Coming, comingTo } from "./occasions_list"
 import type { Bundle, StoredRecord } from "./records"
 import { type Row, rowOf } from "./row"
 import { type Age, ageOn, dayText, type LeapDay, nextOn, parseDay, parsePartial } from "./schedule"

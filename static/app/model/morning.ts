@@ -1,7 +1,7 @@
 /** A sample of the morning's reminder, made from the rep's own book: what the next one would be likely to say. */
 
 import { due } from "./due"
-import { type Coming, comingTo } from "./occasions-list"
+import { type Coming, comingTo } from "./occasions_list"
 import type { Row } from "./row"
 import { addDays, dayText, type LeapDay, parseDay } from "./schedule"
 

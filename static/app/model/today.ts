@@ -1,7 +1,7 @@
 /** Today as lists: what is planned, to be asked, near, owed and overdue, from the rows of the Book alone. */
 
 import { type Due, due } from "./due"
-import { type Coming, comingTo } from "./occasions-list"
+import { type Coming, comingTo } from "./occasions_list"
 import type { Row } from "./row"
 import type { LeapDay } from "./schedule"
 

@@ -3,7 +3,7 @@
 import { computed } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { useLocation } from "preact-iso"
-import { isEveryone } from "../../model/book-list"
+import { isEveryone } from "../../model/book_list"
 import { prepareSearch, search } from "../../model/search"
 import { status } from "../../net/sync"
 import { rows, rowsLoaded } from "../../store/book"

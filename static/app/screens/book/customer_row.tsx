@@ -1,7 +1,7 @@
 /** One customer in a list: the name leads to the briefing, and the whole row is the target. */
 
 import type { ComponentChildren } from "preact"
-import { waited } from "../../model/book-list"
+import { waited } from "../../model/book_list"
 import type { Row } from "../../model/row"
 import { today } from "../../ui/today"
 import { span } from "../../words/dates"

@@ -1,7 +1,7 @@
 /** The whole Book under its letters, and the sheet that jumps to one of them. */
 
 import { useMemo } from "preact/hooks"
-import { byLetter } from "../../model/book-list"
+import { byLetter } from "../../model/book_list"
 import { distance } from "../../model/near"
 import type { Row } from "../../model/row"
 import { Sheet } from "../../ui/sheet"

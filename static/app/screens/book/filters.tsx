@@ -1,7 +1,7 @@
 /** The chips above the list: everybody, near, overdue, by tier, company or tag. */
 
 import { useState } from "preact/hooks"
-import { type Choice, choices, EVERYONE, type Filter, isEveryone } from "../../model/book-list"
+import { type Choice, choices, EVERYONE, type Filter, isEveryone } from "../../model/book_list"
 import { rows } from "../../store/book"
 import { Chip } from "../../ui/button"
 import { Sheet } from "../../ui/sheet"

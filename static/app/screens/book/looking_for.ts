@@ -1,7 +1,7 @@
 /** What the rep is looking for in the Book. It outlives the screen: back from a briefing, the list stands as left. */
 
 import { computed, signal } from "@preact/signals"
-import { EVERYONE, type Filter, filterRows, isEveryone, waited } from "../../model/book-list"
+import { EVERYONE, type Filter, filterRows, isEveryone, waited } from "../../model/book_list"
 import type { Place } from "../../model/near"
 import { rows } from "../../store/book"
 import { today } from "../../ui/today"

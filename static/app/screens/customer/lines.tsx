@@ -2,7 +2,7 @@
 
 import type { Briefing, Item, Since } from "../../model/briefing"
 import { correction } from "../../model/change"
-import type { Coming } from "../../model/occasions-list"
+import type { Coming } from "../../model/occasions_list"
 import { save } from "../../store/write"
 import { edit } from "../../ui/editing"
 import { say } from "../../ui/toast"

@@ -1,7 +1,7 @@
 /** A day to remember as a row: whose, what, when. It leads to the customer's briefing. */
 
 import type { ComponentChildren } from "preact"
-import type { Coming } from "../../model/occasions-list"
+import type { Coming } from "../../model/occasions_list"
 import { words } from "../../words/words"
 
 interface ComingRowProps {

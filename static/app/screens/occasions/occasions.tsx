@@ -2,7 +2,7 @@
 
 import { type Signal, useSignal } from "@preact/signals"
 import { useMemo } from "preact/hooks"
-import { type Month, mondayOf, yearAhead } from "../../model/occasions-list"
+import { type Month, mondayOf, yearAhead } from "../../model/occasions_list"
 import { rows, rowsLoaded, setting } from "../../store/book"
 import { Button } from "../../ui/button"
 import { edit } from "../../ui/editing"

@@ -1,7 +1,7 @@
 /** The Book as a list: filters, letters, and what there is to filter by. */
 
 import { describe, expect, test } from "vitest"
-import { byLetter, choices, EVERYONE, filterRows, isEveryone } from "../../../static/app/model/book-list"
+import { byLetter, choices, EVERYONE, filterRows, isEveryone } from "../../../static/app/model/book_list"
 import { rowOfPerson } from "./people"
 
 const gavle = { latitude: 60.6749, longitude: 17.1413 }

@@ -1,7 +1,7 @@
 /** The year ahead: who, what, which age, in which week. */
 
 import { describe, expect, test } from "vitest"
-import { comingTo, mondayOf, yearAhead } from "../../../static/app/model/occasions-list"
+import { comingTo, mondayOf, yearAhead } from "../../../static/app/model/occasions_list"
 import { record, rowOfPerson } from "./people"
 
 const today = "2026-06-12"
