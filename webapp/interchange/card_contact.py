@@ -136,7 +136,7 @@ def _phone(draft: Draft, found: Property) -> None:
         kind = "pager"
     elif types & {"cell", "mobile", "iphone"}:
         kind = "cell"
-    phone = Phone(value=f"{number} ext. {extension}" if extension else number, type=kind)
+    phone = Phone(value=f"{number} ext. {extension}".strip() if extension else number, type=kind)
     is_assistants = plain_label(draft.label(found)).lower() == "assistantphone"
     if is_assistants or types & {"x-assistant", "x-evolution-assistant"}:
         draft.assistant_phones.append(phone)
