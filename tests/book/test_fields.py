@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from webapp.book.fields import check_partial_date
 from webapp.book.note import Note
 
-CASES = json.loads((Path(__file__).parent.parent / "cases" / "partial_dates.json").read_text())["parse"]
+TABLE = json.loads((Path(__file__).parent.parent / "cases" / "partial_dates.json").read_text())
+CASES = [case for case in TABLE["parse"] if isinstance(case["text"], str)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["text"]))
