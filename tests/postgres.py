@@ -61,7 +61,7 @@ def start(folder: Path) -> Iterator[Postgres]:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    server = packaged.get_server(folder, cleanup_mode="stop")
+    server = packaged.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
     try:
         yield Postgres(server.get_uri())
     finally:

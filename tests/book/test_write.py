@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from sqlalchemy import insert
 
 from tests.house import (
     NOW,
@@ -24,7 +25,8 @@ from tests.house import (
 from webapp import db
 from webapp.book import write
 from webapp.book.pointer import pointer_hash
-from webapp.book.tables import book, feed, parked, receipt, record, revision
+from webapp.book.tables import alias, book, feed, parked, receipt, record, revision
+from webapp.guards import through_the_door
 
 
 @pytest.fixture
@@ -355,6 +357,23 @@ def test_five_hundred_customers_come_in_one_call(jonas: Person) -> None:
     assert {each.outcome for each in given} == {"applied"}
     assert [each.rev for each in given] == list(range(1, 1001))
     assert rows(jonas, book, id=jonas.book)[0].customers == 500
+
+
+def test_what_still_arrives_under_a_merged_id_goes_to_the_record_it_was_merged_into(jonas: Person) -> None:
+    customer, old, note = add_customer(jonas), new_id(), new_id()
+    with db.write() as connection, through_the_door(connection):
+        merged = {"organisation_id": jonas.organisation, "id": old, "record_id": customer}
+        connection.execute(insert(alias).values(merged))
+
+    given = send(
+        jonas.author,
+        mutation("set", "customer", old, set={"title": "CFO"}),
+        mutation("create", "note", note, customer_id=old, set={"text": "Met."}),
+    )
+
+    assert [each.outcome for each in given] == ["applied", "applied"]
+    assert stored(jonas, customer) == {"given": "Maria", "title": "CFO"}
+    assert rows(jonas, record, id=note)[0].customer_id == customer
 
 
 def test_parking_keeps_everything_and_changes_nothing(jonas: Person) -> None:
