@@ -3,6 +3,7 @@
 import "../styles/app.css"
 import { render } from "preact"
 import { App } from "./app"
+import { readAhead } from "./screens/customer/use_customer"
 import { openBook, setting } from "./store/book"
 import { watchKeyboard } from "./ui/keyboard"
 import { watchClock } from "./ui/today"
@@ -10,6 +11,7 @@ import { speak } from "./words/language"
 
 async function start(): Promise<void> {
   await openBook()
+  await readAhead(location.pathname)
   speak(setting.value.language)
   const place = document.getElementById("app")
   if (place) render(<App />, place)

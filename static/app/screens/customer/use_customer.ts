@@ -1,6 +1,6 @@
 /** A customer's page as a value, kept fresh: read by one key, again whenever she changes in any tab. */
 
-import { useLayoutEffect, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { type Briefing, briefing } from "../../model/briefing"
 import type { Bundle, StoredRecord } from "../../model/records"
 import { readBundle, readCompany, setting } from "../../store/book"
@@ -13,9 +13,26 @@ interface Read {
   company: StoredRecord | undefined
 }
 
+/** What was read before the first page was drawn, until that page takes it. */
+let ahead: Read | undefined
+
+/** Reads the customer that `path` shows, so that the first frame of the app is her page and no empty one. */
+export async function readAhead(path: string): Promise<void> {
+  const id = /^\/app\/customer\/([^/]+)/.exec(path)?.[1]
+  if (id) ahead = await readCustomer(id)
+}
+
+function takeAhead(): Read | undefined {
+  const taken = ahead
+  ahead = undefined
+  return taken
+}
+
 /** The briefing of `id`; undefined while the phone still reads, null where it does not hold her. */
 export function useCustomer(id: string): Briefing | null | undefined {
-  const [read, setRead] = useState<Read>()
+  const [read, setRead] = useState(takeAhead)
+  const shown = useRef(read)
+  shown.current = read
   // Before the next frame, not after it: the read begins as soon as the page is asked for.
   useLayoutEffect(() => {
     let isGone = false
@@ -23,15 +40,15 @@ export function useCustomer(id: string): Briefing | null | undefined {
       const found = await readCustomer(id)
       if (!isGone) setRead(found)
     }
-    void look()
+    if (shown.current?.id !== id) void look()
     const stop = onChange((ids) => {
-      if (ids.has(id) || ids.has(companyOf(read) ?? "")) void look()
+      if (ids.has(id) || ids.has(companyOf(shown.current) ?? "")) void look()
     })
     return () => {
       isGone = true
       stop()
     }
-  }, [id, companyOf(read)])
+  }, [id])
 
   if (read?.id !== id) return undefined
   if (!read.bundle) return null
