@@ -84,14 +84,14 @@ class Server:
             env={**os.environ, **environment}, start_new_session=True,
         )
         end = time.monotonic() + 30
-        while time.monotonic() < end:
+        while time.monotonic() < end and self.process.poll() is None:
             try:
                 socket.create_connection(("127.0.0.1", port), 0.3).close()
                 time.sleep(0.5)
                 return
             except OSError:
                 time.sleep(0.05)
-        raise SystemExit(f"port {port} did not open: see {self.log.name}")
+        raise RuntimeError(f"port {port} did not open: see {self.log.name}")
 
     def stop(self) -> None:
         """End the process and whatever it started."""

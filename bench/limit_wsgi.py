@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from common import WORK
+from bench.common import WORK
 
 DATABASE = WORK / "limit.db"
 _local = threading.local()

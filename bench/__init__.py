@@ -1,0 +1,1 @@
+"""Blackbook beside the limits and its peers, measured in one run: `make bench`."""

@@ -1,0 +1,78 @@
+"""The first sync of a whole book into Chromium: seconds, bytes on loopback, requests; beside PouchDB and Radicale.
+
+Blackbook: from the start of the navigation (the app's files are there, nothing of the book is) until the app
+says "All safe": every record, list row and cursor is in IndexedDB. PouchDB: one `replicate` in the same browser,
+with its default batch of 100 and with 1,000. Radicale has no client in a browser: its answer is only fetched.
+Bytes are both directions with TCP/IP headers.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+
+from bench import blackbook, peers
+from bench.blackbook import Books
+from bench.browser import chromium, fetch_book, install, sign_in
+from bench.common import loopback_bytes, record, show
+
+ROUNDS = 3
+BATCHES = (100, 1000)
+
+Fetched = tuple[float, int, int]
+"""Seconds, bytes, requests."""
+
+
+def measure() -> None:
+    """Fetch each book three times, the contestants in turn."""
+    for books in blackbook.ALL:
+        blackbook.prepare(books)
+    with peers.pouch() as pouch, peers.radicale() as radicale:
+        for size in blackbook.SIZES:
+            peers.fill_pouch(pouch, size)
+            peers.fill_radicale(radicale, size)
+            ways: dict[str, Callable[[], Fetched]] = {}
+            for books in blackbook.ALL:
+                if books.size == size:
+                    ways[f"blackbook, {books.shape}"] = lambda books=books: _ours(books)  # type: ignore[misc]
+            for batch in BATCHES:
+                ways[f"pouchdb, batch {batch}"] = lambda batch=batch, size=size: (  # type: ignore[misc]
+                    _pouch(pouch.origin, size, batch)
+                )
+            ways["radicale, fetch only"] = lambda size=size: (*peers.fetch_radicale(radicale, size), 1)  # type: ignore[misc]
+            _record(size, {who: [way() for _ in range(ROUNDS)] for who, way in ways.items()})
+
+
+def _record(size: int, found: dict[str, list[Fetched]]) -> None:
+    own = statistics.median(seconds for seconds, _, _ in found["blackbook, document"])
+    for who, fetched in found.items():
+        seconds = [each[0] for each in fetched]
+        record(
+            "first", who=who, size=size, seconds=show(seconds), times=round(statistics.median(seconds) / own, 1),
+            megabytes=round(statistics.median(each[1] for each in fetched) / 1e6, 2),
+            requests=int(statistics.median(each[2] for each in fetched)),
+        )
+
+
+def _ours(books: Books) -> Fetched:
+    with blackbook.serve(books) as server, chromium() as context:
+        install(context, server.origin)
+        sign_in(context, server.origin)
+        asked: list[str] = []
+        context.on("requestfinished", lambda request: asked.append(request.url))
+        before = loopback_bytes()
+        seconds = fetch_book(context, server.origin)
+        return seconds, loopback_bytes() - before, sum(url.endswith("/api/sync") for url in asked)
+
+
+def _pouch(origin: str, size: int, batch: int) -> Fetched:
+    with chromium() as context:
+        page = context.new_page()
+        page.goto(origin)
+        asked: list[str] = []
+        page.on("requestfinished", lambda request: asked.append(request.url))
+        before = loopback_bytes()
+        found = page.evaluate(f"replicate({size}, {batch})")
+        moved = loopback_bytes() - before
+        assert found["count"] == size
+        return found["seconds"], moved, len(asked)
