@@ -6,6 +6,13 @@ import { workerWords } from "../static/app/words/worker"
 
 declare const self: ServiceWorkerGlobalScope
 
+/** A button under a notice, and the place in the app it opens: there the act is saved. */
+interface Act {
+  action: string
+  title: string
+  path: string
+}
+
 /** What is shown, and the place in the app it opens. */
 export interface Notice {
   title: string
@@ -14,6 +21,7 @@ export interface Notice {
   tag: string
   lang?: string
   badge?: number
+  acts?: Act[]
 }
 
 const HOME = "/app"
@@ -38,6 +46,11 @@ export function readNotice(text: string | undefined, origin: string): Notice {
       tag: textOf(said.tag) ?? general.tag,
       lang: textOf(said.lang),
       badge: Number.isInteger(badge) && badge >= 0 ? badge : undefined,
+      acts: said.actions?.map(({ action, title, navigate }: Record<string, unknown>) => ({
+        action: String(action),
+        title: String(title),
+        path: placeOf(navigate, origin),
+      })),
     }
   } catch {
     return general
@@ -75,23 +88,29 @@ function textIn(data: PushMessageData | null): string | undefined {
   }
 }
 
-function show({ title, body, path, tag, lang }: Notice): Promise<void> {
+function show({ title, body, path, tag, lang, acts = [] }: Notice): Promise<void> {
   const icons = { icon: "/static/icons/icon-192.png", badge: "/static/icons/badge.png" }
   // One tag each day and reason: a later one takes the earlier one's place without another sound.
-  return self.registration.showNotification(title, { body, tag, lang, data: { path }, ...icons })
+  const options = { body, tag, lang, actions: acts, data: { path, acts }, ...icons }
+  return self.registration.showNotification(title, options)
 }
 
-/** Opens what a reminder is about: in the window that is there, else in a new one. */
-export async function openPlace(notification: Notification): Promise<void> {
+/**
+ * Opens what a reminder is about, or with `action` the place of that button: in the window that is there, else in
+ * a new one. The act is saved by the page, which knows the book; its place is kept by the browser until then.
+ */
+export async function openPlace({ action, notification }: NotificationEventInit): Promise<void> {
   notification.close()
-  const path = placeOf(notification.data?.path, self.location.origin)
+  const { path, acts } = notification.data ?? {}
+  const pressed = acts?.find((act: Act) => act.action === action)
+  const place = placeOf(pressed?.path ?? path, self.location.origin)
   const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
   if (!page) {
-    await self.clients.openWindow(path)
+    await self.clients.openWindow(place)
     return
   }
   const focused = await page.focus().catch(() => page)
-  focused.postMessage({ type: "open", path })
+  focused.postMessage({ type: "open", path: place })
 }
 
 /** The browser has changed the subscription: makes a new one with the same key and tells the server. */

@@ -33,7 +33,7 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("push", (event) => event.waitUntil(showReminder(event.data)))
 
-self.addEventListener("notificationclick", (event) => event.waitUntil(openPlace(event.notification)))
+self.addEventListener("notificationclick", (event) => event.waitUntil(openPlace(event)))
 
 self.addEventListener("pushsubscriptionchange", (event) =>
   (event as ExtendableEvent).waitUntil(renewSubscription(event as Parameters<typeof renewSubscription>[0])),

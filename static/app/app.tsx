@@ -12,6 +12,7 @@ import { words } from "./words/words"
 const Today = lazy(() => import("./screens/today/today").then((screen) => screen.TodayScreen))
 const Book = lazy(() => import("./screens/book/book").then((screen) => screen.BookScreen))
 const Occasions = lazy(() => import("./screens/occasions/occasions").then((screen) => screen.OccasionsScreen))
+const Handle = lazy(() => import("./screens/today/handle").then((screen) => screen.HandleScreen))
 const Me = lazy(() => import("./screens/me/me").then((screen) => screen.MeScreen))
 const Import = lazy(() => import("./screens/me/import").then((screen) => screen.ImportScreen))
 const Install = lazy(() => import("./screens/me/install").then((screen) => screen.InstallScreen))
@@ -48,6 +49,7 @@ function Screens() {
       <Router>
         <Route path="/app/book" component={Book} />
         <Route path="/app/occasions" component={Occasions} />
+        <Route path="/app/handle/:customer/:reminder/:act" component={Handle} />
         <Route path="/app/me" component={Me} />
         <Route path="/app/me/import" component={Import} />
         <Route path="/app/me/install" component={Install} />

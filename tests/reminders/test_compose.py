@@ -196,3 +196,36 @@ def test_it_never_grows_beyond_what_is_sent(word):
         )
         assert len(text) <= LARGEST_PAYLOAD
         assert json.loads(text)["notification"]["title"]
+
+
+def buttons(*records, level="full") -> list[str]:
+    notification = message(found(*records), level)["notification"]
+    return [action["title"] for action in notification.get("actions", [])]
+
+
+@pytest.mark.parametrize(
+    ("records", "titles"),
+    [
+        ([customer(birth="1976-11-23")], ["Done", "Not useful"]),
+        ([customer(birth="1976-11-24")], ["Tomorrow", "Not useful", "Done"]),
+        ([occasion(type="exam", date="2026-11-22")], ["In a week", "Not useful"]),
+        ([promise(by="me", due="2026-11-24", text="x")], ["Tomorrow", "Not useful"]),
+        ([customer(added_on="2026-02-20")], ["In a week", "Not useful", "Done"]),
+    ],
+    ids=["today", "tomorrow", "question", "promise", "overdue"],
+)
+def test_one_reminder_brings_the_buttons_that_fit_it(records, titles):
+    assert buttons(*records) == titles
+    assert buttons(*records, level="count") == titles
+
+
+def test_each_button_opens_the_place_where_its_act_is_saved():
+    actions = message(found(customer(birth="1976-11-24")))["notification"]["actions"]
+    assert [(action["action"], action["navigate"]) for action in actions] == [
+        (act, f"https://bb.example/app/handle/c1/occ%3Ac1%3A2026%3A1/{act}")
+        for act in ("1", "not_useful", "done")
+    ]
+
+
+def test_several_reminders_bring_no_buttons():
+    assert buttons(customer(birth="1976-11-23"), promise(by="me", due="2026-11-24", text="x")) == []

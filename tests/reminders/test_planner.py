@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,8 +46,8 @@ def one(
     return Candidate({**item, "on": MONDAY.isoformat(), "since": MONDAY.isoformat(), **more}, tier)
 
 
-def planned(*found: Candidate, told=(), sent_this_week=0):
-    messages = plan(found, told=told, sent_this_week=sent_this_week, today=TODAY)
+def planned(*found: Candidate, told=None, sent_this_week=0):
+    messages = plan(found, told=told or {}, sent_this_week=sent_this_week, today=TODAY)
     return [(message.kind, [item.key for item in message.items], message.more) for message in messages]
 
 
@@ -128,7 +129,14 @@ def test_one_thing_is_a_digest_of_one():
 
 
 def test_what_was_told_is_not_told_again():
-    assert planned(one("occ:c1:2026:1", "birthday", in_days=1), told={"occ:c1:2026:1"}) == []
+    told = {"occ:c1:2026:1": date(2026, 11, 20)}
+    assert planned(one("occ:c1:2026:1", "birthday", in_days=1), told=told) == []
+
+
+@pytest.mark.parametrize(("told_on", "is_told_again"), [("2026-11-20", True), ("2026-11-23", False)])
+def test_what_was_snoozed_is_told_once_more_when_it_is_back(told_on, is_told_again):
+    promise = replace(one("promise:s1", "promise"), back="2026-11-23")
+    assert bool(planned(promise, told={"promise:s1": date.fromisoformat(told_on)})) is is_told_again
 
 
 def test_a_customers_own_great_day_has_its_own_message():

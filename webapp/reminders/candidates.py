@@ -102,7 +102,11 @@ def _of_customer(records: list[StoredRecord], days: Sequence[date], leap: LeapDa
     name = _name(customer)
     first_name = customer.get("given") or customer.get("nickname") or name
     make = partial(Candidate, tier=customer.get("tier") or "B", name=name, first_name=first_name, last=last)
-    return [make(item) for item in due_over(days, lambda day: due(about, day, leap))]
+    back = about["handled"]
+    return [
+        make(item, back=back.get(item["key"]) or None)
+        for item in due_over(days, lambda day: due(about, day, leap))
+    ]
 
 
 def _name(customer: dict[str, Any]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+from urllib.parse import quote
 
 from flask_babel import force_locale
 
@@ -24,13 +26,15 @@ def payload(
 ) -> bytes:
     """Return the message as Declarative Web Push has it (WebKit; other browsers hand it to our worker).
 
-    It opens the briefing where it speaks of one customer, else Today.
+    It opens the briefing where it speaks of one customer, else Today. One reminder alone brings buttons: each
+    opens a place in the app where the act is saved, whatever the signal.
     """
     with force_locale(_locale(voice.language)):
         title, lines = _words(items, more, today, voice)
+        acts = _acts(items[0]) if len(items) == 1 and not more else []
     customers = {one.due["customer_id"] for one in items}
     count = str(len(items) + more)
-    notification = {
+    notification: dict[str, Any] = {
         "title": title,
         "body": "",
         "navigate": f"{origin}/app/customer/{customers.pop()}" if len(customers) == 1 else f"{origin}/app",
@@ -39,6 +43,11 @@ def payload(
         "dir": "auto",
         "app_badge": count,
     }
+    if acts:
+        place = f"{origin}/app/handle/{items[0].due['customer_id']}/{quote(items[0].key, safe='')}"
+        notification["actions"] = [
+            {"action": act, "title": label, "navigate": f"{place}/{act}"} for act, label in acts
+        ]
     # The badge stands in two places, because the article and the specification disagree on where.
     message = {"web_push": 8030, "notification": notification, "app_badge": count}
     while True:
@@ -48,6 +57,28 @@ def payload(
             return encoded
         # Of a list the least important line stands before the one that counts the rest.
         lines.pop(-2 if len(lines) > 1 else -1)
+
+
+def _acts(one: Candidate) -> list[tuple[str, str]]:
+    """What can be done about it from the locked phone, the likeliest first: many systems show two.
+
+    An act is `done`, `not_useful`, or the days after which it comes back (static/app/screens/today/handle.tsx
+    saves it).
+    """
+    not_useful = ("not_useful", gettext("Not useful"))
+    match one.due["reason"]:
+        case "birthday" | "occasion" if one.due["in_days"] <= 0:
+            later = None
+        case "birthday" | "occasion" | "promise":
+            later = ("1", gettext("Tomorrow"))
+        case "visit":
+            later = None
+        case _:
+            later = ("7", gettext("In a week"))
+    # A promise is kept, a visit held and a question answered in the app, where it says which.
+    is_done_here = one.due["reason"] in ("birthday", "occasion", "overdue")
+    done = [("done", gettext("Done"))] if is_done_here else []
+    return [later, not_useful, *done] if later else [*done, not_useful]
 
 
 def _words(items: Sequence[Candidate], more: int, today: date, voice: Voice) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@ Twin of static/app/model/gather.ts; both run tests/cases/due.json.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 
 from webapp.reminders.schedule import cadence_of, parse_day, parse_partial
@@ -34,6 +35,12 @@ LONGEST_PROMISE = 140
 """Characters of a promise that travel with what is due."""
 
 
+SILENCED_AFTER = 3
+"""So many "not useful" in a row, and this kind of reminder pauses for this customer."""
+
+_KEYS = {"ask": "ask", "promise": "promise", "prep": "visit", "stale": "overdue"}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 Fields = Mapping[str, Any]
 
 
@@ -52,6 +59,8 @@ class DueInput(TypedDict):
     visits: list[dict[str, str]]
     handled: dict[str, str]
     """Reminder key -> the day it comes back, or "" when it does not."""
+    silenced: NotRequired[list[str]]
+    """The reasons that "not useful" has silenced for her, until the rep turns them on again."""
 
 
 def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
@@ -89,7 +98,11 @@ def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
     if held:
         day, _, touch_id = max(held)
         about["last"] = {"id": touch_id, "day": day}
-    about["handled"] = _handled(about, [data for _, data in by_kind.get("handled", ())])
+    handled = [data for _, data in by_kind.get("handled", ())]
+    about["handled"] = _handled(about, handled)
+    silenced = _silenced({customer_id, *(id_ for id_, _ in by_kind.get("person", ()))}, handled)
+    if silenced:
+        about["silenced"] = silenced
     return about
 
 
@@ -155,6 +168,40 @@ def _handled(about: DueInput, records: Iterable[Fields]) -> dict[str, str]:
         elif data.get("until"):
             kept[key] = data["until"]
     return kept
+
+
+def _silenced(born: set[str], records: Iterable[Fields]) -> list[str]:
+    """The reasons of which the last three acts were all "not useful"; `born` are those who have birthdays.
+
+    The one place that puts a rep's moments in order: a wrong clock pauses a little early or late.
+    """
+    acts: dict[str, list[tuple[int, bool]]] = {}
+    for data in records:
+        reason = _reason(data.get("key") or "", born)
+        if reason:
+            # Of two in the same second the useful one counts as the later.
+            acts.setdefault(reason, []).append((_moment(data.get("at")), data.get("action") != "not_useful"))
+    return sorted(
+        reason
+        for reason, all_ in acts.items()
+        if len(all_) >= SILENCED_AFTER and not any(useful for _, useful in sorted(all_)[-SILENCED_AFTER:])
+    )
+
+
+def _reason(key: str, born: set[str]) -> str | None:
+    """The reason a reminder's key stands for; `again:{customer}:{reason}` turns that reason on again."""
+    kind, subject, third = ([*key.split(":"), "", ""])[:3]
+    if kind == "occ":
+        return "birthday" if subject in born else "occasion"
+    return third if kind == "again" else _KEYS.get(kind)
+
+
+def _moment(text: object) -> int:
+    """Milliseconds since 1970; 0 for what is no moment."""
+    try:
+        return (datetime.fromisoformat(str(text)) - _EPOCH) // timedelta(milliseconds=1)
+    except (ValueError, TypeError):
+        return 0
 
 
 def _has_day(text: object) -> bool:

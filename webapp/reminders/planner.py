@@ -6,7 +6,7 @@ customers whose own great day it is; what does not fit stays for the next day or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -38,6 +38,8 @@ class Candidate:
     first_name: str = ""
     last: str | None = None
     """The day of the last held touch."""
+    back: str | None = None
+    """The day for which it was snoozed, where it was."""
 
     @property
     def key(self) -> str:
@@ -107,14 +109,15 @@ def due_over(days: Sequence[date], due_on: Callable[[date], Iterable[Due]]) -> l
 
 
 def plan(
-    found: Iterable[Candidate], *, told: Collection[str], sent_this_week: int, today: Slot
+    found: Iterable[Candidate], *, told: Mapping[str, date], sent_this_week: int, today: Slot
 ) -> list[Planned]:
     """Return the messages of a day.
 
-    `told` are the keys the rep has been told of on other days, `sent_this_week` how many messages went out
-    in the six days before. The same arguments give the same messages, whatever their order.
+    `told` are the keys the rep has been told of, and when; a snoozed one is told once more when it is back.
+    `sent_this_week` is how many messages went out in the six days before. The same arguments give the same
+    messages, whatever their order.
     """
-    fresh = _once_for_each_occasion(one for one in found if one.key not in told)
+    fresh = _once_for_each_occasion(one for one in found if not _is_told(one, told))
     left = max(0, IN_A_WEEK - sent_this_week)
     # The digest comes first in the cap: it carries most.
     own = [one for one in fresh if _is_great_day(one)][: max(0, min(OWN_A_DAY, left - 1))]
@@ -158,6 +161,11 @@ def _once_for_each_occasion(found: Iterable[Candidate]) -> list[Candidate]:
         elif _lead(one) < _lead(before):
             kept[subject] = replace(before, due=one.due)
     return list(kept.values())
+
+
+def _is_told(one: Candidate, told: Mapping[str, date]) -> bool:
+    on = told.get(one.key)
+    return on is not None and not (one.back and on.isoformat() < one.back)
 
 
 def _lead(one: Candidate) -> int:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from flask import Flask, current_app
@@ -188,7 +188,16 @@ def _post(
             expires_at=message.expires_at,
         )
     )
-    connection.execute(insert(told), [{**owner, "key": item.key, "day": today.day} for item in message.items])
+    keys = [item.key for item in message.items]
+    # Of one that was snoozed and is told once more the later day counts.
+    connection.execute(
+        delete(told).where(
+            told.c.organisation_id == rep.organisation_id,
+            told.c.user_id == rep.user_id,
+            told.c.key.in_(keys),
+        )
+    )
+    connection.execute(insert(told), [{**owner, "key": key, "day": today.day} for key in keys])
     phones = connection.execute(
         subscription.reachable(kid=kid, now=now).where(
             push_subscription.c.organisation_id == rep.organisation_id,
@@ -227,11 +236,13 @@ def _planned(connection: Connection, now: datetime) -> set[tuple[Rep, object]]:
     return {(Rep(row.organisation_id, row.user_id), row.day) for row in rows}
 
 
-def _told(connection: Connection, rep: Rep) -> set[str]:
+def _told(connection: Connection, rep: Rep) -> dict[str, date]:
     rows = connection.execute(
-        select(told.c.key).where(told.c.organisation_id == rep.organisation_id, told.c.user_id == rep.user_id)
+        select(told.c.key, told.c.day).where(
+            told.c.organisation_id == rep.organisation_id, told.c.user_id == rep.user_id
+        )
     )
-    return set(rows.scalars())
+    return {row.key: row.day for row in rows}
 
 
 def _sent_this_week(connection: Connection, rep: Rep, today: Slot) -> int:

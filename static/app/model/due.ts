@@ -77,7 +77,8 @@ export interface Due {
 /**
  * What is due on `today` (`2026-11-23`) for one customer, in a stable order, without what the rep has handled.
  *
- * Of the deceased and the lost nothing is told, but a visit the rep has planned stays.
+ * Of the deceased and the lost nothing is told, but a visit the rep has planned stays. A reason that the rep
+ * found useless for her three times in a row is silent.
  */
 export function due(about: DueInput, today: string, leap: LeapDay = "02-28"): Due[] {
   const day = parseDay(today)
@@ -87,7 +88,9 @@ export function due(about: DueInput, today: string, leap: LeapDay = "02-28"): Du
     found.push(...birthdays(about, day, leap), ...occasions(about, day, leap), ...promises(about, day))
   }
   if (about.status === "active") found.push(...overdueOf(about, day))
-  return found.filter((item) => !isHandled(about.handled, item.key, today)).sort(byOrder)
+  return found
+    .filter(({ reason, key }) => !about.silenced?.includes(reason) && !isHandled(about.handled, key, today))
+    .sort(byOrder)
 }
 
 function visits(about: DueInput, today: Day): Due[] {

@@ -30,6 +30,16 @@ export const YEARLY: ReadonlySet<string> = new Set(["anniversary", "memorial"])
 /** Characters of a promise that travel with what is due. */
 const LONGEST_PROMISE = 140
 
+/** So many "not useful" in a row, and this kind of reminder pauses for this customer. */
+const SILENCED_AFTER = 3
+
+const REASON_OF: Readonly<Record<string, string>> = {
+  ask: "ask",
+  promise: "promise",
+  prep: "visit",
+  stale: "overdue",
+}
+
 export interface DuePerson {
   id: string
   name?: string
@@ -79,6 +89,8 @@ export interface DueInput {
   visits: DueVisit[]
   /** Reminder key -> the day it comes back, or "" when it does not. */
   handled: Record<string, string>
+  /** The reasons that "not useful" has silenced for her, until the rep turns them on again. */
+  silenced?: string[]
 }
 
 /**
@@ -106,6 +118,8 @@ export function gather(records: readonly StoredRecord[]): DueInput {
   const last = lastHeld(of("touch"))
   if (last) about.last = last
   about.handled = handledOf(about, of("handled"))
+  const silenced = silencedOf(new Set([about.id, ...of("person").map(({ id }) => id)]), of("handled"))
+  if (silenced.length > 0) about.silenced = silenced
   return about
 }
 
@@ -166,6 +180,37 @@ function handledOf(about: DueInput, records: readonly StoredRecord[]): Record<st
     else if (until) kept[key] = until
   }
   return kept
+}
+
+/**
+ * The reasons of which the last three acts were all "not useful"; `born` are those who have birthdays.
+ * The one place that puts a rep's moments in order: a wrong clock pauses a little early or late.
+ */
+function silencedOf(born: ReadonlySet<string>, records: readonly StoredRecord[]): string[] {
+  const acts = new Map<string, { at: number; useful: boolean }[]>()
+  for (const { data } of records) {
+    const reason = reasonOf(textOf(data.key) ?? "", born)
+    if (!reason) continue
+    const act = { at: Date.parse(textOf(data.at) ?? "") || 0, useful: data.action !== "not_useful" }
+    acts.set(reason, [...(acts.get(reason) ?? []), act])
+  }
+  return [...acts]
+    .filter(([, all]) => {
+      // Of two in the same second the useful one counts as the later.
+      const last = all
+        .sort((a, b) => a.at - b.at || Number(a.useful) - Number(b.useful))
+        .slice(-SILENCED_AFTER)
+      return last.length === SILENCED_AFTER && !last.some(({ useful }) => useful)
+    })
+    .map(([reason]) => reason)
+    .sort()
+}
+
+/** The reason a reminder's key stands for; `again:{customer}:{reason}` turns that reason on again. */
+function reasonOf(key: string, born: ReadonlySet<string>): string | undefined {
+  const [kind = "", subject = "", third] = key.split(":")
+  if (kind === "occ") return born.has(subject) ? "birthday" : "occasion"
+  return kind === "again" ? third : REASON_OF[kind]
 }
 
 function whenOf(data: Fields): { day: string; time?: string } | undefined {

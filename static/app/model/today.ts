@@ -64,6 +64,8 @@ function nearDays(rows: readonly Row[], items: readonly Item[], today: string, l
   return comingTo(rows, today, furthest, leap).flatMap((day) => {
     const due = dues.get(day.key)
     if (due) return [{ ...day, due }]
+    const reason = day.type === "birthday" ? "birthday" : "occasion"
+    if (day.row.due.silenced?.includes(reason)) return []
     const isSoon = Date.parse(day.on) - Date.parse(today) <= AHEAD * 86_400_000
     const isHandled = Object.keys(day.row.due.handled).some((key) => withoutLead(key) === day.key)
     return isSoon && !isHandled ? [day] : []

@@ -92,7 +92,7 @@ test("a push is shown under its tag, before anybody is asked anything", async ()
   expect(shown()).toHaveLength(1)
   expect(shown()[0]).toEqual([
     "Anna turns 50 tomorrow",
-    expect.objectContaining({ tag: "digest-2026-11-23", data: { path: "/app/customer/anna" } }),
+    expect.objectContaining({ tag: "digest-2026-11-23", data: { path: "/app/customer/anna", acts: [] } }),
   ])
   expect(asked).not.toHaveBeenCalled()
 })
@@ -115,9 +115,9 @@ test("a notice the system does not take is shown in general words, and nothing i
   await expect(showReminder(null)).resolves.toBeUndefined()
 })
 
-const tapped = (path?: unknown) => {
-  const notification = { close: vi.fn(), data: { path } }
-  return { notification, opened: openPlace(notification as unknown as Notification) }
+const tapped = (path?: unknown, action = "", acts?: unknown[]) => {
+  const notification = { close: vi.fn(), data: { path, acts } } as unknown as Notification
+  return { notification, opened: openPlace({ notification, action }) }
 }
 
 test("a tap uses the window that is open, and opens no second one", async () => {
@@ -135,4 +135,26 @@ test("a tap without a window opens one, only ever within the app", async () => {
   await tapped("https://elsewhere.example/app").opened
   await tapped(undefined).opened
   expect(worker.clients.openWindow.mock.calls).toEqual([["/app/customer/anna"], ["/app"], ["/app"]])
+})
+
+const acts = [
+  { action: "7", title: "In a week", navigate: `${ORIGIN}/app/handle/anna/stale%3Aanna%3Anone%3A0/7` },
+  { action: "not_useful", title: "Not useful", navigate: "https://elsewhere.example/app" },
+]
+
+test("a push with buttons shows them, and each opens its own place within the app", async () => {
+  const said = { title: "Anna", navigate: "/app/customer/anna", actions: acts }
+  await showReminder({ text: () => JSON.stringify(said) } as PushMessageData)
+  const options = shown()[0]?.[1]
+  expect(options.actions).toMatchObject(acts.map(({ action, title }) => ({ action, title })))
+  await tapped("/app/customer/anna", "7", options.data.acts).opened
+  await tapped("/app/customer/anna", "not_useful", options.data.acts).opened
+  await tapped("/app/customer/anna", "", options.data.acts).opened
+  await tapped("/app/customer/anna", "unknown", options.data.acts).opened
+  expect(worker.clients.openWindow.mock.calls.flat()).toEqual([
+    "/app/handle/anna/stale%3Aanna%3Anone%3A0/7",
+    "/app",
+    "/app/customer/anna",
+    "/app/customer/anna",
+  ])
 })

@@ -1,6 +1,7 @@
 /** What follows below the first page: the story so far, what is known, how to reach her. */
 
 import type { Briefing } from "../../model/briefing"
+import { Silenced } from "../today/silenced"
 import { Known } from "./known"
 import { Reach } from "./reach"
 import { Story } from "./story"
@@ -11,6 +12,7 @@ export function Below({ page }: { page: Briefing }) {
       <Story page={page} />
       <Known page={page} />
       <Reach page={page} />
+      <Silenced rows={[page.row]} />
     </>
   )
 }

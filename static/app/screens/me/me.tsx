@@ -3,12 +3,13 @@
 import { useState } from "preact/hooks"
 import { exportUrl } from "../../net/interchange"
 import { acceptUpdate, installable, isInstalled, updateReady } from "../../net/shell"
-import { user } from "../../store/book"
+import { rows, user } from "../../store/book"
 import { Button } from "../../ui/button"
 import { Page } from "../../ui/page"
 import { Line, Section } from "../../ui/section"
 import { meWords } from "../../words/me"
 import { words as allWords } from "../../words/words"
+import { Silenced } from "../today/silenced"
 import { Devices } from "./devices"
 import { Language } from "./language"
 import { PasswordSheet } from "./password"
@@ -24,6 +25,7 @@ export function MeScreen() {
     <Page title={allWords.frame.me} subtitle={owner && `${owner.name} · ${owner.email}`} class="me">
       <Safety />
       <Reminders />
+      <Silenced rows={rows.value} />
       <Devices />
       <Language />
       <InAndOut />

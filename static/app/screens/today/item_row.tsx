@@ -54,15 +54,15 @@ export function ItemRow({ href, title, sort, aside, asideLook, detail, actions }
   )
 }
 
-interface ActProps {
+interface ActProps<S extends Saved> {
   label: string
   /** What to say once it is saved; with it comes the way back. */
-  said: string
-  act: () => Promise<Saved>
+  said: string | ((saved: S) => string)
+  act: () => Promise<S>
 }
 
 /** A chip that settles something. When it could not be kept, the reminder stays and the page says so. */
-export function Act({ label, said, act }: ActProps) {
+export function Act<S extends Saved>({ label, said, act }: ActProps<S>) {
   return (
     <button type="button" class="chip" onClick={() => void settle(act, said)}>
       {label}
@@ -71,10 +71,13 @@ export function Act({ label, said, act }: ActProps) {
 }
 
 /** Do it and offer the way back. Returns whether it was kept. */
-export async function settle(act: () => Promise<Saved>, said: string): Promise<boolean> {
+export async function settle<S extends Saved>(
+  act: () => Promise<S>,
+  said: string | ((saved: S) => string),
+): Promise<boolean> {
   try {
     const saved = await act()
-    say(said, () => saved.undo())
+    say(typeof said === "string" ? said : said(saved), () => saved.undo())
     return true
   } catch {
     say(allWords.frame.notSaved)

@@ -228,7 +228,7 @@ function NotUseful({ due, close }: { due: Due; close: () => void }) {
   return (
     <Act
       label={words.notUseful}
-      said={words.notUsefulSaid}
+      said={({ pauses }) => (pauses ? words.paused : words.notUsefulSaid)}
       act={() => {
         close()
         return markNotUseful(due)

@@ -1,6 +1,7 @@
 /** What the rep does about a reminder, each as one save that can be taken back. */
 
 import type { Due } from "../../model/due"
+import { gather } from "../../model/gather"
 import { namedId, newId } from "../../model/ids"
 import type { Change, Fields, StoredRecord } from "../../model/records"
 import { addDays, dayText, parseDay } from "../../model/schedule"
@@ -8,18 +9,33 @@ import { readBundle, user } from "../../store/book"
 import { localTime, type Saved, save } from "../../store/write"
 import { today } from "../../ui/today"
 
+/** What is needed of a reminder to say what became of it. */
+export type Told = Pick<Due, "key" | "customer_id">
+
 /** The rep has done what the reminder asked for. */
-export function markDone(due: Due): Promise<Saved> {
+export function markDone(due: Told): Promise<Saved> {
   return handle(due, { action: "done", until: null })
 }
 
-/** The reminder was no help: it does not come back, and three such in a row quiet its kind for this customer. */
-export function markNotUseful(due: Due): Promise<Saved> {
-  return handle(due, { action: "not_useful", until: null })
+/**
+ * The reminder was no help: it does not come back, and three such in a row pause its kind for this customer.
+ * `pauses`: this was the third.
+ */
+export async function markNotUseful(due: Told): Promise<Saved & { pauses: boolean }> {
+  const silenced = async () => gather((await readBundle(due.customer_id))?.records ?? []).silenced ?? []
+  const before = await silenced()
+  const saved = await handle(due, { action: "not_useful", until: null })
+  return { ...saved, pauses: (await silenced()).length > before.length }
+}
+
+/** Reminders of this reason come again for this customer, until three in a row are not useful once more. */
+export function turnOnAgain(customerId: string, reason: string): Promise<Saved> {
+  const key = `again:${customerId}:${reason}`
+  return handle({ key, customer_id: customerId }, { action: "done", until: null })
 }
 
 /** The reminder comes back in so many days. */
-export function snooze(due: Due, days: number): Promise<Saved> {
+export function snooze(due: Told, days: number): Promise<Saved> {
   return handle(due, { action: "snoozed", until: inDays(days) })
 }
 
@@ -61,12 +77,12 @@ async function change(due: Due, set: Fields): Promise<Saved> {
   return save([changeOf(record, due, set)])
 }
 
-function changeOf({ kind, id, data }: StoredRecord, due: Due, set: Fields): Change {
+function changeOf({ kind, id, data }: StoredRecord, due: Told, set: Fields): Change {
   const was = Object.fromEntries(Object.keys(set).map((field) => [field, data[field] ?? null]))
   return { op: "set", kind, id, customer_id: due.customer_id, set, was }
 }
 
-async function handle(due: Due, said: { action: string; until: string | null }): Promise<Saved> {
+async function handle(due: Told, said: { action: string; until: string | null }): Promise<Saved> {
   const id = namedId(user.value?.user ?? "", due.key)
   const set: Fields = { ...said, at: localTime(new Date()) }
   const before = await recordOf(due, id)
@@ -77,7 +93,7 @@ async function handle(due: Due, said: { action: string; until: string | null }):
   ])
 }
 
-async function recordOf(due: Due, id: string): Promise<StoredRecord | undefined> {
+async function recordOf(due: Told, id: string): Promise<StoredRecord | undefined> {
   const bundle = await readBundle(due.customer_id)
   return bundle?.records.find((record) => record.id === id)
 }

@@ -29,6 +29,19 @@ export const briefing = {
   addWho: "Add how to say the name, the job, the company",
   called: (nickname: string) => `“${nickname}”`,
 
+  silenced: "Paused reminders",
+  silencedReason: {
+    birthday: "Birthdays",
+    occasion: "Other occasions",
+    ask: "How it went",
+    promise: "Promises",
+    visit: "Planned visits",
+    overdue: "Out of touch for long",
+  } as Readonly<Record<string, string>>,
+  silencedWhy: "three times not useful",
+  turnOnAgain: "Turn on again",
+  turnedOnAgain: "These reminders come again",
+
   avoid: "Do not raise:",
   around: (gender: string | undefined) => `Around ${their(gender)}`,
   alsoAround: (gender: string | undefined) => `Also around ${their(gender)}`,

@@ -71,6 +71,7 @@ export const today = {
   later: (day: string) => `Back ${day}`,
   notUseful: "Not useful",
   notUsefulSaid: "Noted as not useful",
+  paused: "Three times not useful: paused for this customer. The page of the customer turns it on again.",
   all: (count: number) => `All ${count}`,
 
   quiet: "Nothing planned and nobody waiting. A good day for somebody you have not seen for long.",
