@@ -7,6 +7,7 @@ reads anything: a transaction that reads first and writes later fails as soon as
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ from webapp import guards
 from webapp.errors import Busy
 
 Value = TypeVar("Value")
+
+log = logging.getLogger(__name__)
 
 LOCK_WAIT = 5.0
 """Seconds a statement waits for a lock before the request is answered 503."""
@@ -161,7 +164,7 @@ def write() -> Iterator[Connection]:
         with engines().writer.begin() as connection:
             yield connection
     except (OperationalError, PoolTimeout) as error:
-        raise Busy from error
+        raise _busy(error) from error
 
 
 @contextmanager
@@ -171,7 +174,13 @@ def read() -> Iterator[Connection]:
         with engines().reader.begin() as connection:
             yield connection
     except (OperationalError, PoolTimeout) as error:
-        raise Busy from error
+        raise _busy(error) from error
+
+
+def _busy(error: Exception) -> Busy:
+    # The phone is asked to wait whatever it was; the operator must be able to tell a lock from a full disk.
+    log.warning("the database did not do it: %s", getattr(error, "orig", error))
+    return Busy()
 
 
 def portions(values: Iterable[Value]) -> Iterator[list[Value]]:

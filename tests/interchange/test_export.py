@@ -208,6 +208,17 @@ def test_an_export_holds_the_own_book_and_nobody_else_s(alice: Person) -> None:
         assert "Cleo" not in export(alice, form)
 
 
+@pytest.mark.parametrize("form", ["vcf", "csv"])
+def test_what_one_rep_exports_another_can_import(alice: Person, form: Format) -> None:
+    fill(alice)
+    bob = move_in(alice.organisation, "Bob")
+    theirs = import_file(bob.author, export(alice, form).encode(), locale="en", apply=True, now=NOW)
+    assert theirs.plan.counts["new"] == 1
+    assert "Maria" in export(bob, form)
+    again = import_file(bob.author, export(alice, form).encode(), locale="en", apply=True, now=NOW)
+    assert again.plan.counts["new"] == 0
+
+
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_cell_is_a_formula_and_every_value_comes_back(value: str) -> None:
     contact = Contact(uid="1", given="Anna", family=value, company=value, title=value, nickname=value)

@@ -37,7 +37,7 @@ class Book:
     living: frozenset[UUID] = frozenset()
     """Ids of customers and companies that are there."""
     removed: frozenset[UUID] = frozenset()
-    """Ids of those that were there and have been removed, or belong to another book by now."""
+    """Ids of those that were there and have been removed, or were handed over to another book."""
     companies: Mapping[str, UUID] = field(default_factory=dict)
     """Living companies by their folded name."""
     customers: tuple[KnownCustomer, ...] = ()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from webapp import db
 from webapp.book import read, write
 from webapp.book.mutation import Author, Outcome
-from webapp.book.tables import record
+from webapp.book.tables import feed, record
 from webapp.clock import stamp
 from webapp.errors import NotFound, Problem
 from webapp.interchange.contact import Contact, Reading
@@ -86,7 +86,7 @@ def _book(connection: Connection, author: Author, contacts: list[Contact], *, no
         id=book_id,
         private_id=private_id,
         living=frozenset(living),
-        removed=frozenset(removed | _elsewhere(connection, author, ids)),
+        removed=frozenset(removed | _gone(connection, author, book_id, ids)),
         companies={fold(name): company_id for company_id, name in names.items() if name},
         customers=tuple(
             _known(row.id, fields[row.id], names)
@@ -96,13 +96,16 @@ def _book(connection: Connection, author: Author, contacts: list[Contact], *, no
     )
 
 
-def _elsewhere(connection: Connection, author: Author, ids: Iterable[UUID]) -> set[UUID]:
-    """Return those of the ids that records of other books have: customers this book has handed over."""
+def _gone(connection: Connection, author: Author, book_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of the ids that have left this book for another: customers handed over."""
     found: set[UUID] = set()
     for some in db.portions(sorted(ids)):
         rows = connection.execute(
-            select(record.c.id).where(
-                record.c.organisation_id == author.organisation_id, record.c.id.in_(list(some))
+            select(feed.c.id).where(
+                feed.c.organisation_id == author.organisation_id,
+                feed.c.book_id == book_id,
+                feed.c.op == "gone",
+                feed.c.id.in_(list(some)),
             )
         )
         found.update(row.id for row in rows)
