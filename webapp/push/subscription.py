@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     delete,
     insert,
     select,
@@ -153,10 +154,16 @@ def endpoint_sha_of(connection: Connection, organisation_id: UUID, session_id: U
     At each start the app compares it with what the browser has: after a new sign-in, a new key or a loss
     the two differ, and the app subscribes again.
     """
-    found = connection.execute(
-        select(push_subscription.c.endpoint_sha).where(*_of_session(organisation_id, session_id))
-    )
-    return found.scalars().first()
+    values = {"organisation": organisation_id, "session": session_id}
+    return connection.execute(_ENDPOINT_SHA, values).scalars().first()
+
+
+# Asked in every exchange: to build the statement anew would cost more than to run it.
+_ENDPOINT_SHA = select(push_subscription.c.endpoint_sha).where(
+    push_subscription.c.organisation_id == bindparam("organisation"),
+    push_subscription.c.session_id == bindparam("session"),
+    push_subscription.c.state == "active",
+)
 
 
 def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) -> Reached | None:
