@@ -52,7 +52,7 @@ globalThis.addEventListener?.("appinstalled", () => {
 export async function startShell(): Promise<void> {
   watchStorage()
   if (!("serviceWorker" in navigator)) {
-    report({ shellReady: true })
+    report({ shell: "unsupported" })
     return
   }
   await finishUpdate()
@@ -61,12 +61,21 @@ export async function startShell(): Promise<void> {
     watchForUpdates(registration)
     navigator.serviceWorker.addEventListener("message", hear)
     watchPush()
-    await navigator.serviceWorker.ready
-    report({ shellReady: true })
-  } catch {
-    // Without a signal at the very first start, or in a private window. The next start tries again.
-    report({ shellReady: false })
+    await Promise.race([navigator.serviceWorker.ready, giveUpOf(registration.installing)])
+    report({ shell: "ready" })
+  } catch (error) {
+    // What did not come is a TypeError by the standard; everything else is a no.
+    report({ shell: error instanceof TypeError ? "interrupted" : "refused" })
   }
+}
+
+/** Rejects when a worker gives up: before the first one is whole, nothing is "ready", ever. */
+function giveUpOf(worker: ServiceWorker | null): Promise<never> {
+  return new Promise((_, reject) => {
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "redundant") reject(new TypeError("a file of the app did not come"))
+    })
+  })
 }
 
 /** The worker's address. Where the browser asks for trusted types, one maker is known to the page's policy. */

@@ -3,6 +3,12 @@
 import { signal } from "@preact/signals"
 import type { Hello, OtherDevice } from "../model/wire"
 
+/**
+ * Whether the app itself is kept for when there is no signal. `unsupported`: this browser keeps no apps; `refused`: it
+ * keeps none in this window (a private one); `interrupted`: a file did not come, the next start tries again.
+ */
+export type ShellState = "coming" | "ready" | "unsupported" | "refused" | "interrupted"
+
 export interface SyncStatus {
   /** Customers fetched of the whole book, or null when the book is whole. */
   fetching: { done: number; total: number } | null
@@ -16,7 +22,7 @@ export interface SyncStatus {
   wiped: boolean
   /** Whether the system promised not to clear the storage; null where it cannot be asked. */
   persisted: boolean | null
-  shellReady: boolean
+  shell: ShellState
   /** The user's other devices, with what waits on them. */
   devices: OtherDevice[]
   /** The server said this app is too old to receive: update first. */
@@ -32,7 +38,7 @@ export const statusSignal = signal<SyncStatus>({
   signedOut: false,
   wiped: false,
   persisted: null,
-  shellReady: false,
+  shell: "coming",
   devices: [],
   upgrade: false,
 })

@@ -3,7 +3,7 @@
 import { type SyncStatus, statusSignal } from "../net/status"
 import { words } from "../words/words"
 
-/** The mark's text: fetching until book and shell are whole, then what waits; the signal comes last. */
+/** The mark's text: fetching until the book is whole and the shell is here or known not to come, then what waits; the signal comes last. */
 export function statusText(now: SyncStatus): string {
   const signal = now.signedOut ? words.frame.signedOut : now.reachable ? null : words.frame.noSignal
   return [safetyText(now), signal].filter(Boolean).join(", ")
@@ -11,12 +11,12 @@ export function statusText(now: SyncStatus): string {
 
 function safetyText(now: SyncStatus): string {
   if (now.fetching) return words.frame.fetching(now.fetching.done, now.fetching.total)
-  if (!now.shellReady) return words.frame.fetching(0, 0)
+  if (now.shell === "coming") return words.frame.fetching(0, 0)
   return now.waiting > 0 ? words.frame.waiting(now.waiting) : words.frame.safe
 }
 
 function statusLook(now: SyncStatus): string {
-  if (now.fetching || !now.shellReady) return "status fetching"
+  if (now.fetching || now.shell === "coming") return "status fetching"
   return now.waiting > 0 || now.signedOut ? "status waiting" : "status"
 }
 

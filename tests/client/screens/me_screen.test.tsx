@@ -43,7 +43,7 @@ function writeNote() {
 
 /** Says what the exchange would: what waits, and whether the server answers. */
 async function reportWaiting(reachable: boolean) {
-  report({ ...(await countWaiting(user)), reachable, fetching: null, shellReady: true })
+  report({ ...(await countWaiting(user)), reachable, fetching: null, shell: "ready" })
 }
 
 beforeEach(async () => {
@@ -83,6 +83,15 @@ describe("what is safe where", () => {
     expect(screen.getByText("two changes not sent yet")).toBeTruthy()
     report({ persisted: true })
     await waitFor(() => expect(screen.getByText("for good")).toBeTruthy())
+  })
+
+  test("it says why a window cannot work without a signal", async () => {
+    await reportWaiting(true)
+    report({ shell: "refused" })
+    draw(<MeScreen />)
+    expect(screen.getByText(/^no, because a private window keeps no apps/)).toBeTruthy()
+    report({ shell: "interrupted" })
+    await waitFor(() => expect(screen.getByText(/^no, because the app did not come whole/)).toBeTruthy())
   })
 
   test("it asks who is signed out to sign in again", async () => {

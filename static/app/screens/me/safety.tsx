@@ -67,11 +67,11 @@ function TryNow() {
 }
 
 function Facts({ now }: { now: SyncStatus }) {
-  const { lastExchange, persisted, shellReady, devices } = now
+  const { lastExchange, persisted, shell, devices } = now
   return (
     <dl class="facts">
       <Fact name={words.last} value={lastExchange ? when(lastExchange) : words.never} />
-      <Fact name={words.openAway} value={shellReady ? words.yes : words.notYet} />
+      <Fact name={words.openAway} value={words.shell[shell]} />
       <Fact
         name={words.storage}
         value={persisted === null ? words.unknown : persisted ? words.persisted : words.notPersisted}

@@ -54,8 +54,13 @@ export const safety = {
     "A phone that runs out of room may clear the book. What is on the server comes back. Installing Blackbook makes this rare.",
   unknown: "this browser does not say",
   openAway: "Works without a signal",
-  yes: "yes",
-  notYet: "not yet",
+  shell: {
+    coming: "not yet",
+    ready: "yes",
+    unsupported: "no, because this window keeps no apps: the browser cannot, or it is a private one.",
+    refused: "no, because a private window keeps no apps. Open Blackbook in an ordinary one.",
+    interrupted: "no, because the app did not come whole. Open it again where there is a signal.",
+  },
 
   others: "Your other devices",
   otherWaits: (count: number, since: string | null) =>
