@@ -1,4 +1,4 @@
-"""Blackbook as one of the contestants: data folders with books in them, the server of the Procfile, sign-in."""
+"""Blackbook as a contestant: data folders with books in them, the server of the Procfile, sign-in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from http.client import HTTPResponse
 from itertools import chain, islice
 from pathlib import Path
@@ -72,15 +71,22 @@ def prepare(books: Books) -> None:
         return
     print(f"making {books.reps} x {books.size} customers, {books.shape}", flush=True)
     books.folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run([BIN / "blackbook", "keys"], env=books.environment(), cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [BIN / "blackbook", "keys"], env=books.environment(), cwd=ROOT, check=True, capture_output=True
+    )
     db.use(f"sqlite:///{books.folder / 'blackbook.sqlite3'}")
     told: dict[str, str] = {}
     for rep in range(books.reps):
         with db.write() as connection:
             organisation_id = people.organisation_named(connection, "Bench", now=clock.now())
             user = people.add_user(
-                connection, organisation_id=organisation_id, email=email(rep), name=f"Rep {rep}", role="rep",
-                password=PASSWORD, now=clock.now(),
+                connection,
+                organisation_id=organisation_id,
+                email=email(rep),
+                name=f"Rep {rep}",
+                role="rep",
+                password=PASSWORD,
+                now=clock.now(),
             )
         assert user.own_book
         first = _fill(Author(organisation_id, user.id), _pages(books, user.own_book, rep))
@@ -91,12 +97,18 @@ def prepare(books: Books) -> None:
 def _pages(books: Books, book: UUID, rep: int) -> Iterator[list[Mutation]]:
     if books.shape == "sample":
         yield from generate(
-            seed=f"bench {rep}", book=book, size=books.size, today=date.today(), with_fullest=True  # noqa: DTZ011
+            seed=f"bench {rep}",
+            book=book,
+            size=books.size,
+            today=clock.now().date(),
+            with_fullest=True,
         )
         return
     for document in documents(books.size):
         own = uuid5(UUID(document["_id"]), str(rep))
-        yield [Mutation(mid=own, id=own, kind="customer", op="create", book=book, set=customer_fields(document))]
+        yield [
+            Mutation(mid=own, id=own, kind="customer", op="create", book=book, set=customer_fields(document))
+        ]
 
 
 def _fill(author: Author, pages: Iterable[list[Mutation]]) -> Mutation:
@@ -129,7 +141,7 @@ def serve(books: Books, port: int | None = None) -> Server:
     web = next(line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("web:"))
     port = port or free_port()
     command = ["/bin/sh", "-c", web.removeprefix("web:").strip()]
-    return Server(command, port, cwd=ROOT, **books.environment(), PORT=str(port))
+    return Server(command, port, environment={**books.environment(), "PORT": str(port)})
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

@@ -9,7 +9,6 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -27,8 +26,15 @@ def chromium() -> Iterator[BrowserContext]:
     profile = tempfile.mkdtemp(dir=WORK, prefix="profile-")
     with sync_playwright() as driver:
         context = driver.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, headless=True, args=CHROMIUM_FLAGS, locale="en-GB",
-            viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True, has_touch=True,
+            profile,
+            executable_path=CHROMIUM,
+            headless=True,
+            args=CHROMIUM_FLAGS,
+            locale="en-GB",
+            viewport={"width": 390, "height": 844},
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
         )
         context.set_default_timeout(PATIENCE)
         yield context
@@ -114,7 +120,7 @@ def _handler(book: bytes) -> type[http.server.BaseHTTPRequestHandler]:
         def __init__(self, *given: object) -> None:
             super().__init__(*given, directory=str(folder))  # type: ignore[arg-type]
 
-        def do_GET(self) -> None:  # noqa: N802 the library calls it so
+        def do_GET(self) -> None:
             """Answer the book, else a file of the folder."""
             if not self.path.startswith("/book-"):
                 return super().do_GET()

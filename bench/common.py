@@ -1,4 +1,4 @@
-"""Shared by all measurements: the work folder, medians, loopback bytes, servers, wrk, and the results file."""
+"""Shared by all measurements: work folder, medians, loopback bytes, servers, wrk, the results file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,8 +25,13 @@ RESULTS = WORK / "results.jsonl"
 BIN = Path(sys.executable).parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-quic",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
 ]
 
 
@@ -74,36 +80,37 @@ class Server:
     """A server process of ours, ended with all its children when the block ends."""
 
     def __init__(
-        self, command: Sequence[str | Path], port: int, *, cwd: Path | None = None, **environment: str
+        self,
+        command: Sequence[str | Path],
+        port: int,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.port = port
         self.origin = f"http://127.0.0.1:{port}"
         self.log = (WORK / f"server-{port}.log").open("wb")
         self.process = subprocess.Popen(
-            [str(word) for word in command], stdout=self.log, stderr=self.log, cwd=cwd,
-            env={**os.environ, **environment}, start_new_session=True,
+            [str(word) for word in command],
+            stdout=self.log,
+            stderr=self.log,
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            start_new_session=True,
         )
         end = time.monotonic() + 30
         while time.monotonic() < end and self.process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", port), 0.3).close()
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.3):
                 time.sleep(0.5)
                 return
-            except OSError:
-                time.sleep(0.05)
+            time.sleep(0.05)
         raise RuntimeError(f"port {port} did not open: see {self.log.name}")
 
     def stop(self) -> None:
         """End the process and whatever it started."""
-        try:
+        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
             os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait(8)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            pass
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
     def __enter__(self) -> Self:

@@ -1,9 +1,9 @@
-"""The first sync of a whole book into Chromium: seconds, bytes on loopback, requests; beside PouchDB and Radicale.
+"""The first sync of a whole book into Chromium: seconds, bytes, requests; beside PouchDB and Radicale.
 
 Blackbook: from the start of the navigation (the app's files are there, nothing of the book is) until the app
-says "All safe": every record, list row and cursor is in IndexedDB. PouchDB: one `replicate` in the same browser,
-with its default batch of 100 and with 1,000. Radicale has no client in a browser: its answer is only fetched.
-Bytes are both directions with TCP/IP headers.
+says "All safe": every record, list row and cursor is in IndexedDB. PouchDB: one `replicate` in the same
+browser, with its default batch of 100 and with 1,000. Radicale has no client in a browser: its answer is
+fetched and not stored. Bytes are both directions with TCP/IP headers.
 """
 
 from __future__ import annotations
@@ -47,8 +47,13 @@ def _record(size: int, found: dict[str, list[Fetched]]) -> None:
     own = statistics.median(seconds for seconds, _, _ in found["blackbook, document"])
     for who, fetched in found.items():
         seconds = [each[0] for each in fetched]
+        times = statistics.median(seconds) / own
         record(
-            "first", who=who, size=size, seconds=show(seconds), times=round(statistics.median(seconds) / own, 1),
+            "first",
+            who=who,
+            size=size,
+            seconds=show(seconds),
+            times=round(times, 1),
             megabytes=round(statistics.median(each[1] for each in fetched) / 1e6, 2),
             requests=int(statistics.median(each[2] for each in fetched)),
         )

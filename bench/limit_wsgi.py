@@ -1,7 +1,6 @@
 """The limit: what a server without an application can do on the same machine, as one bare WSGI callable.
 
-`/poll` makes one indexed lookup and answers 204; `/note` parses a body and inserts one row, committed;
-`/book/N` reads the rows of a book, joins them as JSON text and compresses the whole.
+`/poll` makes one indexed lookup and answers 204; `/note` parses a body and inserts one row, committed.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-import zlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,23 +19,18 @@ _local = threading.local()
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
-def build(books: dict[int, list[dict[str, Any]]]) -> None:
-    """Make the limit's database from the same documents the others get."""
+def build() -> None:
+    """Make the limit's database."""
     for ending in ("", "-wal", "-shm"):
         DATABASE.with_name(DATABASE.name + ending).unlink(missing_ok=True)
     connection = sqlite3.connect(DATABASE)
     connection.executescript(
         "pragma journal_mode=wal;"
         "create table rep(id text primary key, seq int) without rowid;"
-        "create table item(rep text, seq int, doc text, primary key(rep, seq)) without rowid;"
         "create table note(id integer primary key, rep text, at text, body blob);"
-        "create index note_rep on note(rep, at)"
+        "create index note_rep on note(rep, at);"
+        "insert into rep values('r500', 500)"
     )
-    for size, documents in books.items():
-        rows = [(f"r{size}", n, json.dumps(d, ensure_ascii=False)) for n, d in enumerate(documents, 1)]
-        connection.executemany("insert into item values(?, ?, ?)", rows)
-        connection.execute("insert into rep values(?, ?)", (f"r{size}", size))
-    connection.commit()
     connection.close()
 
 
@@ -63,13 +56,5 @@ def app(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         _connection().execute("insert into note(rep, at, body) values('r500', ?, ?)", (at, body))
         start("201 Created", [("Content-Length", "2")])
         return [b"ok"]
-    if path.startswith("/book/"):
-        rows = _connection().execute("select doc from item where rep = ? order by seq", (f"r{path[6:]}",))
-        squeeze = zlib.compressobj(1, zlib.DEFLATED, 31)
-        text = squeeze.compress(b"[" + ",".join(row[0] for row in rows).encode() + b"]") + squeeze.flush()
-        start("200 OK", [
-            ("Content-Type", "application/json"), ("Content-Encoding", "gzip"), ("Content-Length", str(len(text))),
-        ])
-        return [text]
     start("404 Not Found", [("Content-Length", "0")])
     return [b""]
