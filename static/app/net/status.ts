@@ -25,6 +25,10 @@ export interface SyncStatus {
   shell: ShellState
   /** The user's other devices, with what waits on them. */
   devices: OtherDevice[]
+  /** The mids of waiting changes that the server does not take even alone. */
+  held: readonly string[]
+  /** The server asked for a whole book twice within the hour; the phone keeps what it has. */
+  isAskedAgain: boolean
   /** The server said this app is too old to receive: update first. */
   upgrade: boolean
 }
@@ -40,6 +44,8 @@ export const statusSignal = signal<SyncStatus>({
   persisted: null,
   shell: "coming",
   devices: [],
+  held: [],
+  isAskedAgain: false,
   upgrade: false,
 })
 

@@ -119,6 +119,12 @@ async function wipe(owner: KnownUser): Promise<void> {
   announceUser()
 }
 
+/** Nothing need be thought of a change any more that the server did not take: its writer has put it away. */
+export function letGo(mid: string): void {
+  memory.held.delete(mid)
+  void countAll()
+}
+
 /** Writes into the status what waits and how far the book has come. */
 async function countAll(): Promise<void> {
   const owner = user.value
@@ -133,7 +139,14 @@ async function countAll(): Promise<void> {
   const fetching = isWhole ? null : { done: sum("done"), total: sum("total") }
   const before = statusSignal.value.fetching
   const isSame = before?.done === fetching?.done && before?.total === fetching?.total
-  report({ waiting, oldest, ...(isSame && Boolean(before) === Boolean(fetching) ? {} : { fetching }) })
+  const isAskedAgain = books.some((book) => book.asked_again)
+  if (memory.held.size !== statusSignal.value.held.length) report({ held: [...memory.held] })
+  report({
+    waiting,
+    oldest,
+    isAskedAgain,
+    ...(isSame && Boolean(before) === Boolean(fetching) ? {} : { fetching }),
+  })
 }
 
 /** What follows when the server did not answer, or answered no. Nothing that waits is touched by any of it. */

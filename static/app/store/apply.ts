@@ -46,9 +46,13 @@ export async function applyPage(user: string, page: Page, sent: Cursor | undefin
     if (!isSame(before, sent)) return DROPPED
     const draft = newDraft(user, state, page.book)
     if ("resync" in page) {
-      if (!(await startAgain(draft, page))) return DROPPED
+      if (!(await startAgain(draft, page))) {
+        if (await commitDraft(draft)) return DROPPED
+        continue
+      }
     } else if ("entries" in page) {
       await takeEntries(draft, page)
+      draft.book.asked_again = false
       if (!isEqual(draft.book, page)) await startAgain(draft, { book: page.book, resync: "digest" })
     } else {
       await takeBundles(draft, page)
@@ -86,7 +90,10 @@ function isSame(before: BookState | undefined, sent: Cursor | undefined): boolea
 async function startAgain(draft: Draft, page: ResyncPage): Promise<boolean> {
   const { book } = draft
   const now = Date.now()
-  if (book.after !== null && book.restarted !== null && now - book.restarted < ONE_HOUR) return false
+  if (book.after !== null && book.restarted !== null && now - book.restarted < ONE_HOUR) {
+    book.asked_again = true
+    return false
+  }
   // The outbox first: were the phone killed between the two, it would offer twice, which does no harm.
   if (page.resync === "epoch" || page.resync === "digest") await offerAgain(draft.user)
   draft.book = { ...newBook(book.book), isResync: true, restarted: now }

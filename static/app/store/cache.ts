@@ -31,6 +31,8 @@ export interface BookState extends Required<Cursor> {
   hsum: number
   /** When the book last had to start again (milliseconds). */
   restarted: number | null
+  /** True while the server asks for a start that was made less than an hour ago. */
+  asked_again?: boolean
 }
 
 /** Everything that moves with the records; `stamp` grows with each commit. */

@@ -3,7 +3,8 @@
  *
  * An entry is `new`, then `sent` (perhaps arrived: never changed again), then `acked` (the server's receipt is
  * here). It lies over the cache until the cursor of its book has passed the receipt's rev, and is kept for
- * fourteen days after its receipt: a server restored from a backup is offered it once more (`again`).
+ * fourteen days after its receipt: a server restored from a backup is offered it once more (`again`). What was not
+ * taken can be put away by its writer (`away`, store/aside.ts).
  */
 
 import type { Mutation } from "../model/records"
@@ -13,7 +14,7 @@ import { currentUser } from "./device"
 import { type Shape, withDatabase } from "./open"
 import { readFrom, result, writeTo } from "./requests"
 
-export type State = "new" | "sent" | "again" | "acked"
+export type State = "new" | "sent" | "again" | "acked" | "away"
 
 /** A mutation at rest. Ids and times stand open, for counting and chaining; what was typed is in the body. */
 export interface Entry {

@@ -227,6 +227,14 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await receive(user.user, bundlesPage([wireBundle(1)]))
     expect(await receive(user.user, entriesPage(10, [], wrong))).toMatchObject({ isMore: false })
     expect((await cursorOf(user.user))?.after, "it does not start again for ever").toBe(10)
+    const isAskedAgain = async () =>
+      (await readState(user.user)).books.find(({ book }) => book === BOOK)?.asked_again
+    expect(await isAskedAgain(), "and Me tells of it").toBe(true)
+    await receive(user.user, entriesPage(10, [], right))
+    expect(await isAskedAgain(), "until the book is right").toBe(false)
+    await receive(user.user, { book: BOOK, resync: "epoch" })
+    expect(await isAskedAgain()).toBe(true)
+    expect((await cursorOf(user.user))?.after).toBe(10)
   })
 
   test("the digest is kept through every kind of change", async () => {

@@ -14,3 +14,12 @@ export async function attempt(act: () => Promise<unknown>, said?: string): Promi
     return false
   }
 }
+
+/** Hands a file to the phone's downloads. */
+export function saveFile(file: File): void {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(file)
+  link.download = file.name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}

@@ -29,6 +29,7 @@ export function Safety() {
       )}
       <Waiting count={now.waiting} />
       <KeptAside />
+      {now.isAskedAgain && <p class="hint">{words.askedAgain}</p>}
       <Facts now={now} />
     </Section>
   )

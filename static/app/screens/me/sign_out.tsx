@@ -7,7 +7,7 @@ import { waiting } from "../../store/outbox"
 import { Button } from "../../ui/button"
 import { Sheet } from "../../ui/sheet"
 import { meWords } from "../../words/me"
-import { attempt } from "./act"
+import { attempt, saveFile } from "./act"
 
 const words = meWords.me
 
@@ -56,7 +56,11 @@ function SignOutSheet({ onClose }: { onClose: () => void }) {
             </Button>
           </Choice>
           <Choice hint={words.exportFirstHint}>
-            <Button wide disabled={isLeaving} onClick={() => attempt(saveFile)}>
+            <Button
+              wide
+              disabled={isLeaving}
+              onClick={() => attempt(async () => saveFile(await exportWaiting()))}
+            >
               {words.exportFirst}
             </Button>
           </Choice>
@@ -78,14 +82,4 @@ function Choice({ hint, children }: { hint: string; children: ComponentChildren 
       <p class="hint">{hint}</p>
     </div>
   )
-}
-
-/** Hands what waits to the phone's downloads. */
-async function saveFile(): Promise<void> {
-  const file = await exportWaiting()
-  const link = document.createElement("a")
-  link.href = URL.createObjectURL(file)
-  link.download = file.name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

@@ -1,23 +1,33 @@
-/** What waits on this phone, by name, and what the server keeps aside. */
+/** What waits on this phone and what the server keeps aside: each in words, with its reason, each to be opened. */
 
 import { useEffect, useState } from "preact/hooks"
 import type { Mutation } from "../../model/records"
 import { status } from "../../net/sync"
-import { rows } from "../../store/book"
 import { onChange } from "../../store/changes"
 import { parked, waiting } from "../../store/outbox"
 import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
 import { momentText } from "../../words/moments"
+import { ChangeSheet } from "./change_sheet"
+import { changeText, whoseText, whyWaits } from "./change_text"
 
 const words = meWords.safety
 
 /** Lines shown before the rest is only counted. */
 const SHOWN = 8
 
+/** A change with the reason it is not on the server. */
+export interface Kept {
+  mutation: Mutation
+  why: string
+  /** True where the server has said no: it can be corrected, or put away. */
+  isRefused: boolean
+}
+
 /** `count` is what the status says; the list is read again whenever it moves. */
 export function Waiting({ count }: { count: number }) {
   const [mutations, setMutations] = useState<Mutation[]>([])
+  const now = status.value
 
   useEffect(() => {
     const read = () => void waiting().then(setMutations)
@@ -25,15 +35,13 @@ export function Waiting({ count }: { count: number }) {
     return onChange(read)
   }, [count])
 
-  if (count === 0 || mutations.length === 0) return null
-  return (
-    <ul class="waits">
-      {mutations.slice(0, SHOWN).map((mutation) => (
-        <Line key={mutation.mid} mutation={mutation} />
-      ))}
-      {mutations.length > SHOWN && <li class="hint">{words.andMore(mutations.length - SHOWN)}</li>}
-    </ul>
-  )
+  if (count === 0) return null
+  const kept = mutations.map((mutation) => ({
+    mutation,
+    why: whyWaits(mutation, now),
+    isRefused: now.held.includes(mutation.mid),
+  }))
+  return <Changes kept={kept} />
 }
 
 /** What the server could not take: it is kept there, and said here. */
@@ -42,7 +50,9 @@ export function KeptAside() {
   const { lastExchange } = status.value
 
   useEffect(() => {
-    void parked().then(setAside)
+    const read = () => void parked().then(setAside)
+    read()
+    return onChange(read)
   }, [lastExchange])
 
   if (aside.length === 0) return null
@@ -50,31 +60,40 @@ export function KeptAside() {
     <div class="kept-aside">
       <h3 class="label">{words.parked}</h3>
       <p class="hint">{words.parkedHint}</p>
-      <ul class="waits">
-        {aside.map(({ mutation, reason }) => (
-          <Line key={mutation.mid} mutation={mutation} reason={words.reason(reason)} />
-        ))}
-      </ul>
+      <Changes
+        kept={aside.map(({ mutation, reason }) => ({ mutation, why: words.reason(reason), isRefused: true }))}
+      />
     </div>
   )
 }
 
-function Line({ mutation, reason }: { mutation: Mutation; reason?: string }) {
-  const { kind, op, at, customer_id, id } = mutation
-  const customerId = kind === "customer" ? id : customer_id
-  const name = rows.value.find((row) => row.id === customerId)?.name
-  const what = words.what(kind, op === "create")
+function Changes({ kept }: { kept: Kept[] }) {
+  const [open, setOpen] = useState<Kept>()
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? kept : kept.slice(0, SHOWN)
+  if (kept.length === 0) return null
   return (
-    <li>
-      {name ? (
-        <a class="who" href={`/app/customer/${customerId}`}>
-          {name}
-        </a>
-      ) : (
-        <span class="who">{words.yourWishes}</span>
-      )}
-      <span class="aside">{momentText(at, zone.value, today.value)}</span>
-      <span class="detail">{reason ? `${what}: ${reason}` : what}</span>
-    </li>
+    <>
+      <ul class="waits">
+        {shown.map((one) => (
+          <li key={one.mutation.mid}>
+            <button type="button" onClick={() => setOpen(one)}>
+              <span class="who">{whoseText(one.mutation)}</span>
+              <span class="aside">{momentText(one.mutation.at, zone.value, today.value)}</span>
+              <span class="detail">{changeText(one.mutation)}</span>
+              <span class="detail">{one.why}</span>
+            </button>
+          </li>
+        ))}
+        {shown.length < kept.length && (
+          <li>
+            <button type="button" onClick={() => setWhole(true)}>
+              {words.andMore(kept.length - shown.length)}
+            </button>
+          </li>
+        )}
+      </ul>
+      {open && <ChangeSheet kept={open} onClose={() => setOpen(undefined)} />}
+    </>
   )
 }

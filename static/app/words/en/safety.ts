@@ -42,6 +42,28 @@ export const safety = {
   what: (kind: string, isNew: boolean) =>
     kind === "customer" && isNew ? "new in your book" : (WHAT[kind] ?? kind),
   yourWishes: "You",
+  notHere: "Somebody who is not on this phone",
+  removed: (what: string) => `${what}, removed`,
+  broughtBack: (what: string) => `${what}, brought back`,
+  added: (what: string) => `${what} put in`,
+  takenOut: (what: string) => `${what} taken out`,
+  why: {
+    signal: "waits for a signal",
+    signedOut: "waits until you sign in",
+    sending: "on the way",
+    held: "the server does not take it as it is",
+  },
+  since: (when: string, why: string) => `Written ${when}. Now: ${why}.`,
+  open: (name: string) => `Open ${name}`,
+  saveFile: "Save as a file",
+  correct: "Correct and send again",
+  sendAgain: "Send again",
+  sentAgain: "Goes out again",
+  putAway: "Put away",
+  putAwayHint: "It is not sent and not listed any more. Its words stay on this phone until you sign out.",
+  putAwaySaid: "Put away",
+  askedAgain:
+    "The server asked for your whole book twice within an hour. This phone keeps what it has and tries again later. Tell whoever looks after Blackbook.",
   andMore: (count: number) => `and ${changes(count)} more`,
 
   last: "Last exchange",

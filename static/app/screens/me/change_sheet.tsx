@@ -1,0 +1,121 @@
+/** One change that is not on the server: all its words, and what can be done with it. */
+
+import { useState } from "preact/hooks"
+import { again, writtenFields } from "../../model/again"
+import type { Fields } from "../../model/records"
+import { exportWaiting } from "../../net/session"
+import { letGo } from "../../net/sync"
+import { putAway } from "../../store/aside"
+import { readBundle, rows } from "../../store/book"
+import { save } from "../../store/write"
+import { Button, buttonClass } from "../../ui/button"
+import { LongField, TextField } from "../../ui/field"
+import { Sheet } from "../../ui/sheet"
+import { say } from "../../ui/toast"
+import { today, zone } from "../../ui/today"
+import { meWords } from "../../words/me"
+import { momentText } from "../../words/moments"
+import { fieldName } from "../field_text"
+import { attempt, saveFile } from "./act"
+import { changeText, customerOf, linesOf, whoseText } from "./change_text"
+import type { Kept } from "./waiting"
+
+const words = meWords.safety
+
+export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void }) {
+  const [isCorrecting, setCorrecting] = useState(false)
+  const { mutation, why, isRefused } = kept
+  const customer = customerOf(mutation)
+  const isHere = rows.value.some((row) => row.id === customer)
+  if (isCorrecting) return <CorrectSheet kept={kept} onClose={onClose} />
+  return (
+    <Sheet title={whoseText(mutation)} onClose={onClose}>
+      <div class="fields">
+        <p class="lead">{changeText(mutation)}</p>
+        <p class="hint">{words.since(momentText(mutation.at, zone.value, today.value), why)}</p>
+        <dl class="said">
+          {linesOf(mutation).map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {isRefused && (
+          <Button look="primary" wide onClick={() => setCorrecting(true)}>
+            {words.correct}
+          </Button>
+        )}
+        {isHere && (
+          <a class={buttonClass(undefined, true)} href={`/app/customer/${customer}`} onClick={onClose}>
+            {words.open(whoseText(mutation))}
+          </a>
+        )}
+        <Button wide onClick={() => attempt(async () => saveFile(await exportWaiting([mutation])))}>
+          {words.saveFile}
+        </Button>
+        {isRefused && <PutAway mid={mutation.mid} onDone={onClose} />}
+      </div>
+    </Sheet>
+  )
+}
+
+function PutAway({ mid, onDone }: { mid: string; onDone: () => void }) {
+  async function put() {
+    const takeBack = await putAway(mid)
+    letGo(mid)
+    onDone()
+    say(words.putAwaySaid, takeBack)
+  }
+  return (
+    <div class="choice">
+      <Button look="danger" wide onClick={() => attempt(put)}>
+        {words.putAway}
+      </Button>
+      <p class="hint">{words.putAwayHint}</p>
+    </div>
+  )
+}
+
+/** The words of a change, to be put right; what was refused is put away once the new one is safe in the outbox. */
+function CorrectSheet({ kept: { mutation, why }, onClose }: { kept: Kept; onClose: () => void }) {
+  const [typed, setTyped] = useState<Fields>({})
+
+  async function send() {
+    const customer = customerOf(mutation)
+    const bundle = customer ? await readBundle(customer) : undefined
+    const record = bundle?.records.find(({ id }) => id === mutation.id)
+    await save([again(mutation, typed, record)])
+    await putAway(mutation.mid)
+    letGo(mutation.mid)
+    onClose()
+  }
+
+  return (
+    <Sheet
+      title={whoseText(mutation)}
+      onClose={onClose}
+      onSubmit={() => void attempt(send, words.sentAgain)}
+      end={
+        <Button look="primary" type="submit">
+          {words.sendAgain}
+        </Button>
+      }
+    >
+      <div class="fields">
+        <p class="hint">{`${words.what(mutation.kind, mutation.op === "create")}: ${why}`}</p>
+        {writtenFields(mutation).map(({ field, value, isLong }) => {
+          const Input = isLong ? LongField : TextField
+          return (
+            <Input
+              key={field}
+              label={fieldName(field)}
+              value={String(typed[field] ?? value)}
+              onValue={(text) => setTyped({ ...typed, [field]: text })}
+            />
+          )
+        })}
+      </div>
+    </Sheet>
+  )
+}
