@@ -86,7 +86,31 @@ def restore(desk: Desk, mutation: Mutation) -> Receipt:
     return _receipt(desk, mutation, card, Outcome.APPLIED)
 
 
-ACTS: dict[str, Act] = {"create": create, "set": change, "delete": delete, "restore": restore}
+def release(desk: Desk, mutation: Mutation) -> Receipt:
+    """Move a private record into its customer's book, where whoever reads that book reads it."""
+    card, kind = _own(desk, mutation), KINDS[mutation.kind]
+    customer = desk.find(card.customer_id) if kind.MAY_BE_PRIVATE and card.customer_id else None
+    held = desk.memberships.get(customer.book_id) if customer else None
+    if customer is None or held is None:
+        raise Refused("unknown_record")
+    if not held.may_write:
+        raise Refused("wrong_user")
+    if mutation.set or mutation.add or mutation.remove or mutation.book not in (None, customer.book_id):
+        raise Refused("invalid")
+    if card.book_id == customer.book_id:
+        return _receipt(desk, mutation, card, Outcome.NOOP)
+    desk.move(card, customer.book_id, mutation.mid)
+    _revive_customer(desk, card, mutation)
+    return _receipt(desk, mutation, card, Outcome.APPLIED)
+
+
+ACTS: dict[str, Act] = {
+    "create": create,
+    "set": change,
+    "delete": delete,
+    "restore": restore,
+    "move": release,
+}
 """Every `op` this server knows."""
 
 

@@ -104,6 +104,13 @@ def pointer_row(card: Card, organisation_id: UUID, now: str) -> dict[str, Any]:
     }
 
 
+def gone_row(card: Card, organisation_id: UUID, rev: int, now: str) -> dict[str, Any]:
+    """Return the row of the feed that says to the readers of its book: `card` is leaving."""
+    ver = card.ver + 1
+    left = {"rev": rev, "op": "gone", "ver": ver, "h": pointer_hash(card.kind, card.id, ver, "gone")}
+    return pointer_row(card, organisation_id, now) | left
+
+
 def book_row(held: Book, organisation_id: UUID) -> dict[str, Any]:
     """Return the numbers of a book that move."""
     return {

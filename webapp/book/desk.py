@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.book import agenda
 from webapp.book.card import (
@@ -19,6 +20,7 @@ from webapp.book.card import (
     Card,
     book_row,
     forget,
+    gone_row,
     note_version,
     pointer_row,
     read_card,
@@ -49,6 +51,8 @@ class Desk:
     aliases: dict[UUID, UUID] = field(default_factory=dict)
     receipts: dict[UUID, Receipt] = field(default_factory=dict)
     _changed: dict[UUID, Card] = field(default_factory=dict)
+    _moved: set[UUID] = field(default_factory=set)
+    _gone: list[dict[str, Any]] = field(default_factory=list)
     _revisions: list[dict[str, Any]] = field(default_factory=list)
     _receipts: list[dict[str, Any]] = field(default_factory=list)
     _parked: list[dict[str, Any]] = field(default_factory=list)
@@ -62,6 +66,11 @@ class Desk:
     def device_id(self) -> UUID:
         """The device that receipts are kept for."""
         return self.author.device_id or NOBODY
+
+    def lock(self, book_ids: Iterable[UUID]) -> None:
+        """Lock books in order of their ids, so that two who want the same ones never wait crosswise."""
+        values = {"organisation": self.author.organisation_id, "ids": sorted(book_ids)}
+        self.books = {row.id: Book(*list(row)) for row in self.connection.execute(_LOCK, values)}
 
     def find(self, record_id: UUID) -> Card | None:
         """Return the record with this id, following what it was merged into, wherever it lies."""
@@ -86,6 +95,15 @@ class Desk:
             )
             self.cards.update((row.id, read_card(row)) for row in rows)
 
+    def load_bundles(self, book_id: UUID, customer_ids: Iterable[UUID]) -> list[Card]:
+        """Take all that lies in the book under these customers, and themselves, the deleted with the rest."""
+        found: list[Card] = []
+        for some in portions(customer_ids):
+            values = {"organisation": self.author.organisation_id, "book": book_id, "customers": some}
+            found += [read_card(row) for row in self.connection.execute(_BUNDLES, values)]
+        self.cards.update((card.id, card) for card in found)
+        return found
+
     def add(self, kind: str, record_id: UUID, book_id: UUID, customer_id: UUID | None) -> Card:
         """Return a new, still empty record."""
         who = self.author.user_id
@@ -97,10 +115,29 @@ class Desk:
         self, card: Card, op: str, mid: UUID, merged: Merged | None = None, *, deleted: bool = False
     ) -> None:
         """Give `card` its next version with the new values of `merged`, deleted or living."""
-        values: Mapping[str, Any] = merged.data if merged else {}
         held = self.books[card.book_id]
         if card.ver:
             forget(held, card)
+        card.deleted_at = self.now if deleted else None
+        card.updated_by, card.updated_at = self.author.user_id, self.now
+        self._write(card, op, mid, merged.data if merged else {})
+
+    def move(self, card: Card, book_id: UUID, mid: UUID, values: Mapping[str, Any] | None = None) -> None:
+        """Put `card` into another book, with new values where there are any: `gone` there, `put` here.
+
+        Both books must be locked. Who wrote the record last, and when, stays as it was.
+        """
+        left = self.books[card.book_id]
+        forget(left, card)
+        left.head += 1
+        self._gone.append(gone_row(card, self.author.organisation_id, left.head, self.now))
+        self._moved.add(card.id)
+        card.book_id = book_id
+        self._write(card, "move", mid, values or {})
+
+    def _write(self, card: Card, op: str, mid: UUID, values: Mapping[str, Any]) -> None:
+        """Give `card` its next version, its place in the feed and its revision."""
+        held = self.books[card.book_id]
         card.ver += 1
         old = {name: card.data.get(name) for name in values}
         for name, value in values.items():
@@ -109,8 +146,6 @@ class Desk:
                 card.data.pop(name, None)
             else:
                 card.data[name] = value
-        card.deleted_at = self.now if deleted else None
-        card.updated_by, card.updated_at = self.author.user_id, self.now
         held.head += 1
         card.rev = held.head
         remember(held, card)
@@ -177,7 +212,14 @@ class Desk:
             put(insert(feed), [pointer_row(card, organisation, self.now) for card in created])
         if present:
             put(_UPDATE_RECORD, [_bound(record_row(card, organisation)) for card in present])
-            put(_MOVE_POINTER, [_bound(pointer_row(card, organisation, self.now)) for card in present])
+        stayed = [card for card in present if card.id not in self._moved]
+        if stayed:
+            put(_MOVE_POINTER, [_bound(pointer_row(card, organisation, self.now)) for card in stayed])
+        if self._moved:
+            # A record may have been in its new book before: its old pointer there is taken again.
+            arrived = [card for card in present if card.id in self._moved]
+            rows = [*self._gone, *(pointer_row(card, organisation, self.now) for card in arrived)]
+            put(_set_pointer(self.connection), rows)
         if self._revisions:
             put(insert(revision), self._revisions)
         if changed:
@@ -189,8 +231,21 @@ class Desk:
             put(insert(receipt), self._receipts)
 
 
+_LOCK = (
+    select(book.c.id, book.c.private, book.c.head, book.c.n, book.c.hsum, book.c.customers)
+    .where(
+        book.c.organisation_id == bindparam("organisation"), book.c.id.in_(bindparam("ids", expanding=True))
+    )
+    .order_by(book.c.id)
+    .with_for_update()
+)
 _RECORDS = select(record).where(
     record.c.organisation_id == bindparam("organisation"), record.c.id.in_(bindparam("ids", expanding=True))
+)
+_BUNDLES = select(record).where(
+    record.c.organisation_id == bindparam("organisation"),
+    record.c.book_id == bindparam("book"),
+    record.c.customer_id.in_(bindparam("customers", expanding=True)),
 )
 _ALIASES = select(alias.c.id, alias.c.record_id).where(
     alias.c.organisation_id == bindparam("organisation"), alias.c.id.in_(bindparam("ids", expanding=True))
@@ -201,7 +256,7 @@ _UPDATE_RECORD = (
     .values(
         {
             name: bindparam(f"b_{name}")
-            for name in ("ver", "fv", "data", "deleted_at", "updated_by", "updated_at")
+            for name in ("book_id", "ver", "fv", "data", "deleted_at", "updated_by", "updated_at")
         }
     )
 )
@@ -219,6 +274,15 @@ _UPDATE_BOOK = (
     .where(book.c.organisation_id == bindparam("b_organisation_id"), book.c.id == bindparam("b_id"))
     .values({name: bindparam(f"b_{name}") for name in ("head", "n", "hsum", "customers")})
 )
+
+
+def _set_pointer(connection: Connection) -> Any:
+    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    made = insert_or(feed)
+    return made.on_conflict_do_update(
+        index_elements=["organisation_id", "book_id", "id"],
+        set_={name: made.excluded[name] for name in ("rev", "op", "ver", "h", "at")},
+    )
 
 
 def _bound(row: dict[str, Any]) -> dict[str, Any]:

@@ -139,6 +139,24 @@ alias = Table(
 )
 """An id that was merged into another record; what still arrives under it goes there."""
 
+handover = Table(
+    "handover",
+    Base.metadata,
+    Column("organisation_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("customer_id", Id, primary_key=True),
+    Column("from_book", Id, nullable=False),
+    Column("to_book", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("why", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "organisation_id", "customer_id"),
+)
+"""Which customers went from one book to another, who had it done, why and when. Only ever added to.
+
+`id` is one for all customers of one handover, and the `mid` of the revisions it made.
+"""
+
 agenda = Table(
     "agenda",
     Base.metadata,
@@ -155,6 +173,6 @@ agenda = Table(
 """When a record may have something due, so that the planner can ask SQL: `mmdd` (month * 100 + day) for what
 returns every year, `day` (yyyymmdd) for what comes once and for the day an active one is overdue."""
 
-SYNCED = (book, member, record, feed, revision, receipt, parked, alias, agenda)
+SYNCED = (book, member, record, feed, revision, receipt, parked, alias, handover, agenda)
 # Seen by webapp/guards.py: the one door alone writes them.
 Base.metadata.info["door"] = frozenset(table.name for table in SYNCED)

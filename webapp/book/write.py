@@ -22,11 +22,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 
+from webapp.book import move
 from webapp.book.acts import ACTS
-from webapp.book.card import Book
 from webapp.book.check import Refused
 from webapp.book.desk import Desk
 from webapp.book.kinds import KINDS
+from webapp.book.move import Handover, Moved
 from webapp.book.mutation import Author, Mutation, Outcome, Reason, Receipt
 from webapp.book.read import memberships
 from webapp.book.tables import book, member, receipt
@@ -96,6 +97,18 @@ def open_book(
     return book_id
 
 
+def hand_over(
+    connection: Connection, author: Author, asked: Handover, *, now: datetime, dry_run: bool = False
+) -> Moved:
+    """Move customers with everything under them to another book, all of them or, where it fails, none.
+
+    `author` is who has it done, not who may read the books; whether that is allowed is the caller's matter.
+    A dry run counts the same and writes nothing. Raises NotFound, Clash, Busy.
+    """
+    with connection.begin_nested(), through_the_door(connection):
+        return move.hand_over(connection, author, asked, now=stamp(now), dry_run=dry_run)
+
+
 def renew_epochs(connection: Connection) -> None:
     """Give every book of the installation a new epoch, as after a restore: every phone fetches anew."""
     every = select(book.c.organisation_id, book.c.id).execution_options(across_organisations=True)
@@ -161,7 +174,7 @@ def _open_desk(connection: Connection, author: Author, mutations: Sequence[Mutat
     """Lock the books and load the records that `mutations` name. Raises BooksMoved."""
     desk = Desk(connection, author, stamp(now))
     _look(desk, mutations, now)
-    _lock(desk, mutations)
+    desk.lock(_touched(desk, mutations))
     if connection.dialect.name != "sqlite":
         # SQLite gave this transaction the whole file. Elsewhere others wrote until the books were locked.
         _look(desk, mutations, now)
@@ -190,13 +203,6 @@ def _touched(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
     return {each for each in named if (held := desk.memberships.get(each)) and held.may_write}
 
 
-def _lock(desk: Desk, mutations: Sequence[Mutation]) -> None:
-    rows = desk.connection.execute(
-        _LOCK, {"organisation": desk.author.organisation_id, "ids": sorted(_touched(desk, mutations))}
-    )
-    desk.books = {row.id: Book(*list(row)) for row in rows}
-
-
 def _load_receipts(desk: Desk, mutations: Sequence[Mutation]) -> None:
     mids = {each.mid for each in mutations} | {each.after for each in mutations if each.after}
     for some in portions(mids):
@@ -208,14 +214,6 @@ def _load_receipts(desk: Desk, mutations: Sequence[Mutation]) -> None:
             desk.receipts[row.mid] = _given(row)
 
 
-_LOCK = (
-    select(book.c.id, book.c.private, book.c.head, book.c.n, book.c.hsum, book.c.customers)
-    .where(
-        book.c.organisation_id == bindparam("organisation"), book.c.id.in_(bindparam("ids", expanding=True))
-    )
-    .order_by(book.c.id)
-    .with_for_update()
-)
 _RECEIPTS = select(receipt).where(
     receipt.c.organisation_id == bindparam("organisation"),
     receipt.c.device_id == bindparam("device"),
