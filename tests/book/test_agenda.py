@@ -39,7 +39,9 @@ def slot(person: Person, record_id: UUID) -> tuple[int | None, int | None] | Non
         ("promise", {"text": "Call", "by": "me", "due": "2026-12-01", "state": "kept"}, None),
         ("promise", {"text": "Call", "by": "me"}, None),
         ("touch", {"type": "visit", "state": "planned", "when": {"day": "2026-12-01"}}, (None, 20261201)),
-        ("touch", {"type": "visit", "state": "held", "when": {"day": "2026-12-01"}}, None),
+        ("touch", {"type": "visit", "state": "held", "when": {"day": "2026-11-20"}}, (None, 20261120)),
+        ("touch", {"type": "visit", "state": "held", "when": {"day": "2026-11-01"}}, None),
+        ("touch", {"type": "visit", "state": "cancelled", "when": {"day": "2026-12-01"}}, None),
         ("note", {"text": "2026-12-01"}, None),
     ],
 )

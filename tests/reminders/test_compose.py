@@ -117,6 +117,17 @@ def title(*records, level="full") -> str:
             "Anna: a promise is due",
         ),
         (
+            [
+                {
+                    "kind": "touch",
+                    "id": "t1",
+                    "data": {"type": "lunch", "state": "held", "when": {"day": "2026-11-20"}},
+                }
+            ],
+            "You met Anna Weber on Friday. Write it up?",
+            "Anna: write it up",
+        ),
+        (
             [customer(added_on="2026-02-20")],
             "No contact with Anna Weber for 9 months",
             "Anna: no contact for a long time",

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webapp.reminders.closed import is_open
 from webapp.reminders.due import due
 from webapp.reminders.gather import gather
 from webapp.reminders.planner import (
@@ -46,8 +47,10 @@ def one(
     return Candidate({**item, "on": MONDAY.isoformat(), "since": MONDAY.isoformat(), **more}, tier)
 
 
-def planned(*found: Candidate, told=None, sent_this_week=0):
-    messages = plan(found, told=told or {}, sent_this_week=sent_this_week, today=TODAY)
+def planned(*found: Candidate, told=None, sent_this_week=0, own_this_week=0):
+    messages = plan(
+        found, told=told or {}, sent_this_week=sent_this_week, own_this_week=own_this_week, today=TODAY
+    )
     return [(message.kind, [item.key for item in message.items], message.more) for message in messages]
 
 
@@ -106,7 +109,7 @@ def test_the_digest_waits_for_the_quiet_to_end(wished, opens, closes):
 
 def test_an_hour_the_spring_change_skips_is_taken_when_the_clock_has_jumped():
     wished = Wishes(zone="Europe/Oslo", digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(1),
-                    workdays={7})  # fmt: skip
+                    workdays={7}, holidays_of="none")  # fmt: skip
     assert slot(wished, datetime(2027, 3, 28, 12, 0, tzinfo=UTC)).opens == datetime(
         2027, 3, 28, 1, 0, tzinfo=UTC
     )
@@ -114,7 +117,7 @@ def test_an_hour_the_spring_change_skips_is_taken_when_the_clock_has_jumped():
 
 def test_an_hour_the_autumn_change_repeats_is_taken_the_first_time():
     wished = Wishes(zone="Europe/Oslo", digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(1),
-                    workdays={7})  # fmt: skip
+                    workdays={7}, holidays_of="none")  # fmt: skip
     assert slot(wished, datetime(2026, 10, 25, 12, 0, tzinfo=UTC)).opens == datetime(
         2026, 10, 25, 0, 30, tzinfo=UTC
     )
@@ -186,6 +189,22 @@ def test_a_full_week_is_a_full_week(sent, kinds):
     assert kinds == 0 or messages[0][0] == "digest"
 
 
+@pytest.mark.parametrize(("own_before", "own"), [(0, 2), (3, 2), (4, 1), (5, 0), (9, 0)])
+def test_great_days_leave_room_for_the_digest_of_every_workday(own_before, own):
+    found = [one(f"occ:c{number}:2026:0", "birthday", customer=f"c{number}") for number in range(6)]
+    messages = planned(*found, sent_this_week=own_before, own_this_week=own_before)
+    assert [kind for kind, _, _ in messages] == ["digest"] + ["occasion"] * own
+
+
+def test_of_a_customers_days_none_goes_untold():
+    dear = [one(f"occ:p{number}:2026:1", "birthday", kind="person", tier="A") for number in range(9)]
+    others = [one(f"occ:q{number}:2026:0", "birthday", kind="person", tier="B") for number in range(9)]
+    ((_, keys, more),) = planned(*others, *dear, one("stale:c9:none:0", "overdue", ratio=1.0))
+    assert [key for key in keys if key.startswith("occ:p")] == [each.key for each in dear]
+    assert "stale:c9:none:0" in keys
+    assert more == 9
+
+
 def test_an_occasion_on_a_closed_day_is_told_on_the_last_open_one():
     about = gather(
         [
@@ -203,7 +222,7 @@ def test_an_occasion_on_a_closed_day_is_told_on_the_last_open_one():
 
 def test_a_rep_without_workdays_is_no_endless_loop():
     assert len(days_told(Wishes(workdays={1}), MONDAY)) == 7
-    assert len(days_told(Wishes(workdays=()), MONDAY)) < 30
+    assert len(days_told(Wishes(workdays=()), MONDAY)) < 60
 
 
 @given(st.permutations([one(f"ask:o{number}:2026", "ask", in_days=-number) for number in range(8)]))
@@ -246,7 +265,11 @@ def a_book(seed: int, customers: int):
     [
         Wishes(zone="Europe/Oslo"),
         Wishes(zone="America/New_York", workdays={1, 3, 5}),
-        Wishes(zone="Pacific/Auckland", digest_at=time(6, 0)),
+        Wishes(
+            zone="Pacific/Auckland",
+            digest_at=time(6, 0),
+            vacation=((date(2026, 12, 19), date(2027, 1, 10)), (date(2027, 7, 1), date(2027, 7, 28))),
+        ),
         Wishes(zone="Asia/Kathmandu", quiet_from=time(13), quiet_until=time(9), leap="03-01"),
     ],
     ids=lambda wished: wished.zone,
@@ -257,6 +280,7 @@ def test_over_a_year_it_keeps_its_promises(wished):
     zone = ZoneInfo(wished.zone)
     told: dict[str, date] = {}
     sent: Counter[date] = Counter()
+    own: Counter[date] = Counter()
     now, planned_days = datetime(2026, 11, 22, 23, 0, tzinfo=UTC), set()
     while now < datetime(2027, 11, 25, tzinfo=UTC):
         now += timedelta(minutes=30)
@@ -265,7 +289,7 @@ def test_over_a_year_it_keeps_its_promises(wished):
             continue
         planned_days.add(today.day)
         local = now.astimezone(zone)
-        assert local.isoweekday() in wished.workdays
+        assert is_open(wished, today.day)
         assert wished.quiet_until <= local.time() < wished.quiet_from
         days = days_told(wished, today.day)
         found = [
@@ -273,9 +297,11 @@ def test_over_a_year_it_keeps_its_promises(wished):
             for tier, about in book
             for item in due_over(days, lambda day, about=about: due(about, day, wished.leap))
         ]
-        week = sum(sent[today.day - timedelta(days=back)] for back in range(1, 7))
-        messages = plan(found, told=told, sent_this_week=week, today=today)
+        past = [today.day - timedelta(days=back) for back in range(1, 7)]
+        week, own_week = sum(sent[day] for day in past), sum(own[day] for day in past)
+        messages = plan(found, told=told, sent_this_week=week, own_this_week=own_week, today=today)
         sent[today.day] += len(messages)
+        own[today.day] += len([message for message in messages if message.kind != "digest"])
         assert len(messages) <= 1 + OWN_A_DAY
         assert len([message for message in messages if message.kind == "digest"]) <= 1
         assert week + len(messages) <= IN_A_WEEK
@@ -287,4 +313,5 @@ def test_over_a_year_it_keeps_its_promises(wished):
     assert sent.total() > 100
     for tier, about in book:
         if tier == "A":
-            assert any(key.startswith(f"occ:{about['id']}:") for key in told), about
+            for subject in [about["id"], *(person["id"] for person in about["people"])]:
+                assert any(key.startswith(f"occ:{subject}:") for key in told), about

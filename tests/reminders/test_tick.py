@@ -71,6 +71,31 @@ def test_a_digest_tells_of_everything_and_opens_today(rep):
     ]
 
 
+def test_a_meeting_of_which_nothing_was_written_is_asked_for(rep):
+    _, phone = rep.turn_on()
+    held, planned, written = (rep.customer(given=name) for name in ("Anna", "Bo", "Cecilia"))
+    rep.add("touch", held, type="lunch", state="held", when={"day": "2026-11-20"})
+    rep.add("touch", planned, type="visit", state="planned", when={"day": "2026-11-20"})
+    lunch = rep.add("touch", written, type="lunch", state="held", when={"day": "2026-11-20"})
+    rep.add("note", written, text="Sails again", touch_id=str(lunch))
+    tick_at(rep.someone, morning())
+    lines = rep.service.taken(phone)[0].notification["body"].splitlines()
+    assert sorted(lines) == [
+        "You met Anna Weber on Friday. Write it up?",
+        "You met Bo Weber on Friday. Write it up?",
+    ]
+
+
+def test_on_a_holiday_nothing_comes_and_its_birthdays_were_told_before(rep):
+    _, phone = rep.turn_on()
+    rep.wish(holidays_of="US")
+    rep.customer(given="Anna", birth="1976-11-26")
+    tick_at(rep.someone, morning("2026-11-26T07:30"))
+    assert rep.service.received == []
+    tick_at(rep.someone, morning("2026-11-25T07:30"))
+    assert rep.service.taken(phone)[0].notification["title"] == "Anna Weber turns 50 tomorrow"
+
+
 def test_her_own_great_day_comes_beside_the_digest(rep):
     _, phone = rep.turn_on()
     anna = rep.customer(given="Anna", birth="1976-11-23")

@@ -21,6 +21,9 @@ from webapp.db import portions
 CADENCE = {"A": 30, "B": 90, "C": 180}
 """Days between contacts by tier, where the customer has no cadence of her own."""
 
+FRESH = 9
+"""Days after a meeting in which the rules may still ask for a note about it, zones reckoned in."""
+
 Fields = Mapping[str, Any]
 Slot = tuple[int | None, int | None]
 """`mmdd` for what returns every year, `day` (yyyymmdd) for what comes once."""
@@ -40,7 +43,7 @@ def project(connection: Connection, organisation_id: UUID, written: Iterable[Car
         if find is None:
             continue
         ids.append(each.id)
-        mmdd, day = (None, None) if each.deleted_at else find(each.data)
+        mmdd, day = (None, None) if each.deleted_at else find(each)
         if mmdd or day:
             rows.append(_row(organisation_id, each.id, each.book_id, each.kind, each.customer_id, mmdd, day))
     for some in portions(customers):
@@ -76,26 +79,32 @@ def overdue_day(customer: Fields, *, last_held: str | None, added_on: str) -> in
         return None
 
 
-def _occasion(data: Fields) -> Slot:
+def _occasion(card: Card) -> Slot:
+    data = card.data
     repeats = data.get("repeat") or ("yearly" if data.get("type") in ("anniversary", "memorial") else "once")
     day = once(data.get("date")) if repeats == "once" else None
     # Without its year an occasion that comes once may come in any (webapp/reminders/due.py).
     return (None, day) if day else (yearly(data.get("date")), None)
 
 
-def _person(data: Fields) -> Slot:
-    return yearly(data.get("birth")), None
+def _person(card: Card) -> Slot:
+    return yearly(card.data.get("birth")), None
 
 
-def _promise(data: Fields) -> Slot:
-    return None, once(data.get("due")) if (data.get("state") or "open") == "open" else None
+def _promise(card: Card) -> Slot:
+    return None, once(card.data.get("due")) if (card.data.get("state") or "open") == "open" else None
 
 
-def _touch(data: Fields) -> Slot:
-    return None, once((data.get("when") or {}).get("day")) if data.get("state") == "planned" else None
+def _touch(card: Card) -> Slot:
+    """A planned one; and one that was held of late, which is still to be written up."""
+    day = once((card.data.get("when") or {}).get("day"))
+    written = date.fromisoformat(card.updated_at[:10])
+    is_fresh = day is not None and day >= int(f"{written - timedelta(days=FRESH):%Y%m%d}")
+    state = card.data.get("state")
+    return None, day if state == "planned" or (state == "held" and is_fresh) else None
 
 
-SLOTS: dict[str, Callable[[Fields], Slot]] = {
+SLOTS: dict[str, Callable[[Card], Slot]] = {
     "person": _person,
     "occasion": _occasion,
     "promise": _promise,

@@ -149,6 +149,13 @@ class When(Unit):
     zone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$")] | None = None
 
 
+class Period(Unit):
+    """Some days in a row, the first and the last among them."""
+
+    first: Annotated[str, AfterValidator(_check_day)]
+    last: Annotated[str, AfterValidator(_check_day)]
+
+
 Phones = Annotated[list[Phone], Field(max_length=50), Merge.SET]
 Emails = Annotated[list[Email], Field(max_length=50), Merge.SET]
 Urls = Annotated[list[Url], Field(max_length=50), Merge.SET]
@@ -156,6 +163,7 @@ Addresses = Annotated[list[Address], Field(max_length=20), Merge.SET]
 LeadDays = Annotated[list[Annotated[int, Field(ge=0, le=365)]], Field(max_length=8), Merge.UNIT]
 Weekdays = Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=7), Merge.UNIT]
 """Days of the week by ISO 8601: 1 is Monday."""
+Periods = Annotated[list[Period], Field(max_length=20), Merge.UNIT]
 Planned = Annotated[When, Merge.UNIT]
 
 TYPE_WORDS: tuple[tuple[str, Any], ...] = (
@@ -180,6 +188,7 @@ TYPE_WORDS: tuple[tuple[str, Any], ...] = (
     ("addresses", Addresses),
     ("lead_days", LeadDays),
     ("weekdays", Weekdays),
+    ("periods", Periods),
     ("when", Planned),
 )
 """What docs/kinds.md and the phone call each type; a field with a Literal is a `choice`."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from webapp.book.fields import ClockTime, Flag, Merge, Text, Weekdays, Zone
+from webapp.book.fields import ClockTime, Flag, Merge, Periods, Text, Weekdays, Zone
 from webapp.book.record import Belongs, Record
 
 
@@ -30,6 +30,11 @@ class Setting(Record):
     """When it ends; absent: 07:00."""
     workdays: Weekdays | None = None
     """Days on which reminders may come; absent: Monday to Friday."""
+    holidays_of: Text | None = None
+    """The country whose public holidays are days off, by ISO 3166-1, such as NO; `none` for none; absent: the
+    country of the time zone."""
+    vacation: Periods | None = None
+    """Days off."""
     lock_screen: Annotated[Literal["full", "first_name", "count"], Merge.SCALAR] | None = None
     """How much a reminder says on a locked phone; absent: the first name."""
     leap_birthday: Annotated[Literal["02-28", "03-01"], Merge.SCALAR] | None = None

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from webapp.book.fields import Address, Email, Merge, Phone, Unit, Url, When
+from webapp.book.fields import Address, Email, Merge, Period, Phone, Unit, Url, When
 from webapp.book.kinds import KINDS, SCHEMA, choices, merge_class, type_word
 from webapp.book.record import Belongs, Record
 
-UNITS: tuple[type[Unit], ...] = (Phone, Email, Url, Address, When)
+UNITS: tuple[type[Unit], ...] = (Phone, Email, Url, Address, When, Period)
 
 TYPES = {
     "text": "string",
@@ -37,6 +37,7 @@ TYPES = {
     "addresses": "Address[]",
     "lead_days": "number[]",
     "weekdays": "number[]",
+    "periods": "Period[]",
     "when": "When",
 }
 """How TypeScript spells each type word of docs/kinds.md."""

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from webapp.book import read
 from webapp.book.read import StoredRecord
 from webapp.book.tables import agenda, record
-from webapp.reminders.due import ASK_FOR, due
+from webapp.reminders.due import ASK_FOR, CHILD_LEAD, WRITE_UP_FOR, due
 from webapp.reminders.gather import gather
 from webapp.reminders.planner import Candidate, due_over
 from webapp.reminders.schedule import LeapDay, add_days
@@ -36,7 +36,14 @@ class Rep:
 def near(connection: Connection, rep: Rep, days: Sequence[date], *, now: datetime) -> set[UUID]:
     """Return the customers of whom something may have to be told on the first of `days`."""
     first, last = days[0], days[-1]
-    birthdays = and_(agenda.c.kind.in_(("customer", "person")), _yearly(first, add_days(last, 1)))
+    birthdays = or_(
+        and_(agenda.c.kind == "customer", _yearly(first, add_days(last, 1))),
+        and_(agenda.c.kind == "person", _yearly(first, add_days(last, max(CHILD_LEAD)))),
+    )
+    met = and_(
+        agenda.c.kind == "touch",
+        agenda.c.day.between(_number(add_days(first, -WRITE_UP_FOR)), _number(add_days(first, -1))),
+    )
     since, until = add_days(first, -ASK_FOR), add_days(last, LONGEST_LEAD)
     occasions = and_(
         agenda.c.kind == "occasion",
@@ -50,7 +57,7 @@ def near(connection: Connection, rep: Rep, days: Sequence[date], *, now: datetim
         .where(
             agenda.c.organisation_id == rep.organisation_id,
             agenda.c.book_id.in_(_books(connection, rep, now)),
-            or_(birthdays, occasions, promises, overdue),
+            or_(birthdays, occasions, promises, met, overdue),
         )
     )
     return set(found.scalars())

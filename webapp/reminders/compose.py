@@ -69,7 +69,7 @@ def _acts(one: Candidate) -> list[tuple[str, str]]:
     match one.due["reason"]:
         case "birthday" | "occasion" if one.due["in_days"] <= 0:
             later = None
-        case "birthday" | "occasion" | "promise":
+        case "birthday" | "occasion" | "promise" | "write_up":
             later = ("1", gettext("Tomorrow"))
         case "visit":
             later = None

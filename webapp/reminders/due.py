@@ -28,14 +28,20 @@ from webapp.reminders.schedule import (
 BIRTHDAY_LEAD = (1, 0)
 """On how many days before a birthday the rep hears of it."""
 
+CHILD_LEAD = (7, 1, 0)
+"""The same for a child: a card by post needs a week."""
+
+WRITE_UP_FOR = 7
+"""Days after a meeting in which the rep is asked to write it up."""
+
 ASK_FOR = 120
 """Days for which a question how it went stays open."""
 
 PLANNED_SOON = 30
 """A contact planned within so many days keeps a customer from being told as overdue."""
 
-Reason = Literal["birthday", "occasion", "ask", "promise", "visit", "overdue"]
-_ORDER: tuple[Reason, ...] = ("visit", "birthday", "occasion", "ask", "promise", "overdue")
+Reason = Literal["birthday", "occasion", "ask", "promise", "visit", "write_up", "overdue"]
+_ORDER: tuple[Reason, ...] = ("visit", "birthday", "occasion", "write_up", "ask", "promise", "overdue")
 
 
 class Subject(TypedDict):
@@ -82,7 +88,7 @@ def due(about: DueInput, today: date, leap: LeapDay = "02-28") -> list[Due]:
     Of the deceased and the lost nothing is told, but a visit the rep has planned stays. A reason that the rep
     found useless for her three times in a row is silent.
     """
-    found = list(_visits(about, today))
+    found = [*_visits(about, today), *_write_ups(about, today)]
     if about["status"] in ("active", "paused"):
         found += [*_birthdays(about, today, leap), *_occasions(about, today, leap), *_promises(about, today)]
     if about["status"] == "active":
@@ -104,13 +110,25 @@ def _visits(about: DueInput, today: date) -> Iterator[Due]:
             yield _with(item, type=visit.get("type"), time=visit.get("time"))
 
 
+def _write_ups(about: DueInput, today: date) -> Iterator[Due]:
+    last = about["last"]["day"] if "last" in about else ""
+    # A planned meeting that passed: the rep was there, unless a later touch tells what became of it.
+    passed = [visit for visit in about["visits"] if visit.get("unwritten") and visit["day"] > last]
+    for meeting in [*passed, *([about["unwritten"]] if "unwritten" in about else [])]:
+        on = date.fromisoformat(meeting["day"])
+        if 1 <= days_between(on, today) <= WRITE_UP_FOR:
+            item = _item(about, today, f"write:{meeting['id']}", "write_up", on, add_days(on, 1))
+            yield _with(item, type=meeting.get("type"))
+
+
 def _birthdays(about: DueInput, today: date, leap: LeapDay) -> Iterator[Due]:
     living = [person for person in about["people"] if person.get("status") in (None, "living")]
     customer = [{"id": about["id"], "birth": about["birth"]}] if "birth" in about else []
     for one in [*customer, *(person for person in living if "birth" in person)]:
         birth = parse_partial(one.get("birth"))
         on = next_on(birth, today, leap) if birth else None
-        offset = _offset(BIRTHDAY_LEAD, today, on)
+        lead = CHILD_LEAD if one.get("relation") == "child" else BIRTHDAY_LEAD
+        offset = _offset(lead, today, on)
         if birth is None or on is None or offset is None or on.year <= (birth.year or 0):
             continue
         age = age_on(birth, on, leap)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 
+from webapp.book.touch import IN_PERSON
 from webapp.reminders.schedule import cadence_of, parse_day, parse_partial
 
 OCCASION_LEAD: dict[str, tuple[int, ...]] = {
@@ -38,7 +39,7 @@ LONGEST_PROMISE = 140
 SILENCED_AFTER = 3
 """So many "not useful" in a row, and this kind of reminder pauses for this customer."""
 
-_KEYS = {"ask": "ask", "promise": "promise", "prep": "visit", "stale": "overdue"}
+_KEYS = {"write": "write_up", "ask": "ask", "promise": "promise", "prep": "visit", "stale": "overdue"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Fields = Mapping[str, Any]
@@ -56,7 +57,9 @@ class DueInput(TypedDict):
     people: list[dict[str, str]]
     occasions: list[dict[str, Any]]
     promises: list[dict[str, str]]
-    visits: list[dict[str, str]]
+    visits: list[dict[str, Any]]
+    unwritten: NotRequired[dict[str, str]]
+    """The last meeting in person, where nothing was written since that day."""
     handled: dict[str, str]
     """Reminder key -> the day it comes back, or "" when it does not."""
     silenced: NotRequired[list[str]]
@@ -75,6 +78,7 @@ def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
     customer_id, customer = next(iter(by_kind.get("customer", ())), ("", {"status": "deceased"}))
     occasions = [_occasion(*entry) for entry in by_kind.get("occasion", ()) if _has_day(entry[1].get("date"))]
     theirs = {occasion.get("person_id") for occasion in occasions}
+    notes = [data for _, data in by_kind.get("note", ())]
     touches = [entry for entry in by_kind.get("touch", ()) if _when(entry[1]) is not None]
     about: DueInput = {
         "id": customer_id,
@@ -87,7 +91,7 @@ def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
         ],
         "occasions": occasions,
         "promises": [_promise(*entry) for entry in by_kind.get("promise", ()) if _is_owed(entry[1])],
-        "visits": [_visit(id_, data) for id_, data in touches if data.get("state") == "planned"],
+        "visits": [_visit(id_, data, notes) for id_, data in touches if data.get("state") == "planned"],
         "handled": {},
     }
     if _has_day(customer.get("birth")):
@@ -98,6 +102,9 @@ def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
     if held:
         day, _, touch_id = max(held)
         about["last"] = {"id": touch_id, "day": day}
+        touch = next(data for id_, data in touches if id_ == touch_id)
+        if _is_unwritten(touch_id, touch, notes):
+            about["unwritten"] = {"id": touch_id, "day": day, "type": touch["type"]}
     handled = [data for _, data in by_kind.get("handled", ())]
     about["handled"] = _handled(about, handled)
     silenced = _silenced({customer_id, *(id_ for id_, _ in by_kind.get("person", ()))}, handled)
@@ -139,9 +146,25 @@ def _promise(id_: str, data: Fields) -> dict[str, str]:
     return {"id": id_, "by": data.get("by") or "me", "due": data["due"], "text": text}
 
 
-def _visit(id_: str, data: Fields) -> dict[str, str]:
+def _visit(id_: str, data: Fields, notes: Iterable[Fields]) -> dict[str, Any]:
+    when = data["when"]
+    unwritten = True if _is_unwritten(id_, data, notes) else None
     return _known(
-        {"id": id_, "day": data["when"]["day"], "time": data["when"].get("time"), "type": data.get("type")}
+        {
+            "id": id_,
+            "day": when["day"],
+            "time": when.get("time"),
+            "type": data.get("type"),
+            "unwritten": unwritten,
+        }
+    )
+
+
+def _is_unwritten(id_: str, touch: Fields, notes: Iterable[Fields]) -> bool:
+    """Whether no note tells of this meeting in person: none names it, none was written since that day."""
+    day = touch["when"]["day"]
+    return touch.get("type") in IN_PERSON and not any(
+        str(note.get("touch_id")) == id_ or (note.get("written_at") or "")[:10] >= day for note in notes
     )
 
 
@@ -153,7 +176,7 @@ def _when(data: Fields) -> tuple[str, str] | None:
 
 def _handled(about: DueInput, records: Iterable[Fields]) -> dict[str, str]:
     """What the rep has handled of all that can still come up: its subject is here, its touch is the last."""
-    here = {about["id"]}
+    here = {about["id"], about["unwritten"]["id"] if "unwritten" in about else ""}
     for subjects in (about["people"], about["occasions"], about["promises"], about["visits"]):
         here.update(subject["id"] for subject in subjects)
     last = about["last"]["id"] if "last" in about else "none"

@@ -45,6 +45,8 @@ def fully(one: Candidate, today: date) -> str:
                     years=due["years"],
                 )
             return gettext("%(who)s: %(what)s %(when)s", who=who, what=what, when=when)
+        case "write_up":
+            return gettext("You met %(who)s %(when)s. Write it up?", who=who, when=when)
         case "ask":
             what = _short(due.get("label") or _occasion_word(due), LONGEST_TEXT)
             return gettext("%(who)s: %(what)s %(when)s. How did it go?", who=who, what=what, when=when)
@@ -67,6 +69,8 @@ def discreetly(one: Candidate, today: date) -> str:
             return gettext("%(who)s: birthday %(when)s", who=who, when=when)
         case "occasion":
             return gettext("%(who)s: %(what)s %(when)s", who=who, what=_occasion_word(due), when=when)
+        case "write_up":
+            return gettext("%(who)s: write it up", who=who)
         case "ask":
             return gettext("%(who)s: ask how it went", who=who)
         case "promise":

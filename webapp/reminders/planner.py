@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from webapp.reminders.closed import is_open
 from webapp.reminders.due import Due
 from webapp.reminders.schedule import add_days, days_between
 from webapp.reminders.wishes import Wishes
@@ -21,10 +22,10 @@ OVERDUE_IN_DIGEST = 3
 OWN_A_DAY = 2
 IN_A_WEEK = 10
 """Messages to one rep in any seven days, whatever the number of devices."""
-LOOK_AHEAD = 14
-"""Days until the next open day at most; a rep who works less often is told on the days there are."""
+LOOK_AHEAD = 42
+"""Closed days told of beforehand at most; from a longer vacation the rest is in the app."""
 
-_SCORE = {"birthday": 80, "occasion": 75, "promise": 70, "ask": 60, "overdue": 40}
+_SCORE = {"birthday": 80, "occasion": 75, "promise": 70, "write_up": 65, "ask": 60, "overdue": 40}
 _TIER = {"A": 15, "B": 0, "C": -15}
 
 
@@ -54,6 +55,8 @@ class Slot:
     day: date
     opens: datetime
     closes: datetime
+    digests: int = 5
+    """How many digests a week can bring: one for each workday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def slot(wishes: Wishes, now: datetime) -> Slot | None:
     """Return the slot `now` lies in, or None: a closed day, too early, too late, no reminders wished."""
     zone = ZoneInfo(wishes.zone)
     day = now.astimezone(zone).date()
-    if not wishes.reminders or day.isoweekday() not in wishes.workdays:
+    if not wishes.reminders or not is_open(wishes, day):
         return None
     hour = wishes.quiet_until if _is_quiet(wishes, wishes.digest_at) else wishes.digest_at
     opens = _moment(day, hour, zone)
@@ -80,13 +83,13 @@ def slot(wishes: Wishes, now: datetime) -> Slot | None:
     closes = (
         _moment(day, wishes.quiet_from, zone) if is_evening_quiet else _moment(add_days(day, 1), time(), zone)
     )
-    return Slot(day, opens, closes) if opens <= now < closes else None
+    return Slot(day, opens, closes, len(wishes.workdays)) if opens <= now < closes else None
 
 
 def days_told(wishes: Wishes, day: date) -> list[date]:
     """Return the days of which `day` tells: itself, and the closed days until the next open one."""
     told = [day]
-    while len(told) <= LOOK_AHEAD and add_days(told[-1], 1).isoweekday() not in wishes.workdays:
+    while len(told) <= LOOK_AHEAD and not is_open(wishes, add_days(told[-1], 1)):
         told.append(add_days(told[-1], 1))
     return told
 
@@ -109,18 +112,24 @@ def due_over(days: Sequence[date], due_on: Callable[[date], Iterable[Due]]) -> l
 
 
 def plan(
-    found: Iterable[Candidate], *, told: Mapping[str, date], sent_this_week: int, today: Slot
+    found: Iterable[Candidate],
+    *,
+    told: Mapping[str, date],
+    sent_this_week: int,
+    own_this_week: int,
+    today: Slot,
 ) -> list[Planned]:
     """Return the messages of a day.
 
     `told` are the keys the rep has been told of, and when; a snoozed one is told once more when it is back.
-    `sent_this_week` is how many messages went out in the six days before. The same arguments give the same
-    messages, whatever their order.
+    `sent_this_week` is how many messages went out in the six days before, `own_this_week` how many of them
+    beside the digest. The same arguments give the same messages, whatever their order.
     """
     fresh = _once_for_each_occasion(one for one in found if not _is_told(one, told))
     left = max(0, IN_A_WEEK - sent_this_week)
-    # The digest comes first in the cap: it carries most.
-    own = [one for one in fresh if _is_great_day(one)][: max(0, min(OWN_A_DAY, left - 1))]
+    # The digest comes first in the cap, on every workday of the week: it carries most.
+    room = min(OWN_A_DAY, left - 1, IN_A_WEEK - today.digests - own_this_week)
+    own = [one for one in fresh if _is_great_day(one)][: max(0, room)]
     rest = [one for one in fresh if one not in own]
     if not rest and len(own) == 1:
         own, rest = [], own
@@ -130,6 +139,8 @@ def plan(
     if overdue and overdue[0] not in named:
         # Without this a busy book would never hear of anybody who waits.
         named = [*named[: IN_DIGEST - 1], overdue[0]]
+    # Before a vacation there may be many; of an A customer no day goes untold.
+    named = [one for one in others + overdue if one in named or _is_dear(one)]
     messages = [Planned("occasion", one.key, today.closes, (one,)) for one in own]
     if named and left:
         more = len([one for one in others if one not in named])
@@ -171,6 +182,11 @@ def _is_told(one: Candidate, told: Mapping[str, date]) -> bool:
 def _lead(one: Candidate) -> int:
     """The lead that a key of an occasion ends in."""
     return int(one.key.rpartition(":")[2])
+
+
+def _is_dear(one: Candidate) -> bool:
+    """Whether it is a day in the life of an A customer, or of somebody around her."""
+    return one.tier == "A" and one.due["reason"] in ("birthday", "occasion")
 
 
 def _is_great_day(one: Candidate) -> bool:

@@ -95,10 +95,12 @@ def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) 
     with db.read() as connection:
         customers = candidates.near(connection, rep, days, now=now)
         found = candidates.of_customers(connection, rep, customers, days, leap=wished.leap, now=now)
+        sent = _sent_this_week(connection, rep, today)
         messages = plan(
             found,
             told=_told(connection, rep),
-            sent_this_week=_sent_this_week(connection, rep, today),
+            sent_this_week=sum(sent.values()),
+            own_this_week=sum(sent.values()) - sent.get("digest", 0),
             today=today,
         )
     try:
@@ -245,14 +247,16 @@ def _told(connection: Connection, rep: Rep) -> dict[str, date]:
     return {row.key: row.day for row in rows}
 
 
-def _sent_this_week(connection: Connection, rep: Rep, today: Slot) -> int:
-    return connection.execute(
-        select(func.count())
-        .select_from(notification)
+def _sent_this_week(connection: Connection, rep: Rep, today: Slot) -> dict[str, int]:
+    """How many messages of each kind there were in the six days before."""
+    rows = connection.execute(
+        select(notification.c.kind, func.count().label("number"))
         .where(
             notification.c.organisation_id == rep.organisation_id,
             notification.c.user_id == rep.user_id,
             notification.c.day > today.day - timedelta(days=7),
             notification.c.day < today.day,
         )
-    ).scalar_one()
+        .group_by(notification.c.kind)
+    )
+    return {row.kind: row.number for row in rows}

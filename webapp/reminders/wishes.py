@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,10 @@ class Wishes:
     quiet_from: time = time(20, 0)
     quiet_until: time = time(7, 0)
     workdays: Collection[int] = frozenset({1, 2, 3, 4, 5})
+    holidays_of: str | None = None
+    """A country by ISO 3166-1, or `none`; None is the country of the zone."""
+    vacation: tuple[tuple[date, date], ...] = ()
+    """First and last days."""
     leap: LeapDay = "02-28"
 
 
@@ -42,6 +46,8 @@ def wishes(setting: Mapping[str, Any]) -> Wishes:
         "quiet_from": _hour(setting.get("quiet_from")),
         "quiet_until": _hour(setting.get("quiet_until")),
         "workdays": None if setting.get("workdays") is None else frozenset(setting["workdays"]),
+        "holidays_of": setting.get("holidays_of"),
+        "vacation": _vacation(setting.get("vacation")),
         "leap": setting.get("leap_birthday"),
         "reminders": setting.get("reminders"),
     }
@@ -56,6 +62,10 @@ def voice(setting: Mapping[str, Any]) -> Voice:
 
 def _hour(text: Any) -> time | None:
     return time.fromisoformat(text) if text else None
+
+
+def _vacation(periods: Any) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in periods or ())
 
 
 def _zone(name: Any) -> str | None:

@@ -1,6 +1,7 @@
 /** The page for the car park as a value: one customer's records and today in, what to read before the visit out. */
 
 import { type Due, due } from "./due"
+import { IN_PERSON } from "./gather"
 import type { FieldsOf, Kind } from "./kinds"
 import { type Coming, comingTo } from "./occasions_list"
 import type { Bundle, StoredRecord } from "./records"
@@ -62,7 +63,6 @@ export interface Briefing {
   conflicts: ReadonlyMap<string, Item<"conflict">[]>
 }
 
-const IN_PERSON = new Set(["visit", "breakfast", "lunch", "dinner", "coffee", "golf", "event"])
 const FAMILY = ["spouse", "child", "parent", "sibling", "kin", "friend", "agent", "colleague"]
 /** From so many days on, a birthday is said with the name instead of the age. */
 const BIRTHDAY_NEAR = 30

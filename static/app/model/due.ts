@@ -25,13 +25,19 @@ import {
 /** On how many days before a birthday the rep hears of it. */
 export const BIRTHDAY_LEAD: readonly number[] = [1, 0]
 
+/** The same for a child: a card by post needs a week. */
+const CHILD_LEAD: readonly number[] = [7, 1, 0]
+
+/** Days after a meeting in which the rep is asked to write it up. */
+const WRITE_UP_FOR = 7
+
 /** Days for which a question how it went stays open. */
 export const ASK_FOR = 120
 
 /** A contact planned within so many days keeps a customer from being told as overdue. */
 export const PLANNED_SOON = 30
 
-const ORDER = ["visit", "birthday", "occasion", "ask", "promise", "overdue"] as const
+const ORDER = ["visit", "birthday", "occasion", "write_up", "ask", "promise", "overdue"] as const
 
 export type Reason = (typeof ORDER)[number]
 
@@ -83,7 +89,7 @@ export interface Due {
 export function due(about: DueInput, today: string, leap: LeapDay = "02-28"): Due[] {
   const day = parseDay(today)
   if (day === null) throw new RangeError(`not a day: ${today}`)
-  const found = visits(about, day)
+  const found = [...visits(about, day), ...writeUps(about, day)]
   if (about.status === "active" || about.status === "paused") {
     found.push(...birthdays(about, day, leap), ...occasions(about, day, leap), ...promises(about, day))
   }
@@ -102,12 +108,24 @@ function visits(about: DueInput, today: Day): Due[] {
   })
 }
 
+function writeUps(about: DueInput, today: Day): Due[] {
+  // A planned meeting that passed: the rep was there, unless a later touch tells what became of it.
+  const passed = about.visits.filter((visit) => visit.unwritten && visit.day > (about.last?.day ?? ""))
+  return [...passed, ...(about.unwritten ? [about.unwritten] : [])].flatMap((meeting) => {
+    const on = dayOf(meeting.day)
+    if (today - on < 1 || today - on > WRITE_UP_FOR) return []
+    const item = itemOf(about, today, `write:${meeting.id}`, "write_up", on, addDays(on, 1))
+    return [withKnown(item, { type: meeting.type })]
+  })
+}
+
 function birthdays(about: DueInput, today: Day, leap: LeapDay): Due[] {
   const living = about.people.filter((person) => (person.status ?? "living") === "living")
-  return [{ id: about.id, birth: about.birth }, ...living].flatMap((one) => {
+  const customer: DuePerson = { id: about.id, birth: about.birth }
+  return [customer, ...living].flatMap((one) => {
     const birth = parsePartial(one.birth)
     const on = birth && nextOn(birth, today, leap)
-    const offset = offsetOf(BIRTHDAY_LEAD, today, on)
+    const offset = offsetOf(one.relation === "child" ? CHILD_LEAD : BIRTHDAY_LEAD, today, on)
     if (birth === null || on === null || offset === null || yearOf(on) <= (birth.year ?? 0)) return []
     const key = `occ:${one.id}:${yearOf(on)}:${offset}`
     const item = itemOf(about, today, key, "birthday", on, addDays(on, -offset), one)

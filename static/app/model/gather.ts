@@ -27,6 +27,17 @@ export const ASKED_AFTER: ReadonlySet<string> = new Set(["exam", "graduation", "
 /** Types that come every year, where the occasion itself does not say. */
 export const YEARLY: ReadonlySet<string> = new Set(["anniversary", "memorial"])
 
+/** Types of touch that count as met and seen (docs/kinds.md). */
+export const IN_PERSON: ReadonlySet<string> = new Set([
+  "visit",
+  "breakfast",
+  "lunch",
+  "dinner",
+  "coffee",
+  "golf",
+  "event",
+])
+
 /** Characters of a promise that travel with what is due. */
 const LONGEST_PROMISE = 140
 
@@ -34,6 +45,7 @@ const LONGEST_PROMISE = 140
 const SILENCED_AFTER = 3
 
 const REASON_OF: Readonly<Record<string, string>> = {
+  write: "write_up",
   ask: "ask",
   promise: "promise",
   prep: "visit",
@@ -73,6 +85,7 @@ export interface DueVisit {
   day: string
   time?: string
   type?: string
+  unwritten?: true
 }
 
 /** One customer's records, trimmed. Plain JSON: the phone keeps it in the list row. */
@@ -87,6 +100,8 @@ export interface DueInput {
   occasions: DueOccasion[]
   promises: DuePromise[]
   visits: DueVisit[]
+  /** The last meeting in person, where nothing was written since that day. */
+  unwritten?: { id: string; day: string; type: string }
   /** Reminder key -> the day it comes back, or "" when it does not. */
   handled: Record<string, string>
   /** The reasons that "not useful" has silenced for her, until the rep turns them on again. */
@@ -110,13 +125,17 @@ export function gather(records: readonly StoredRecord[]): DueInput {
     people: of("person").flatMap((record) => personOf(record, occasions)),
     occasions,
     promises: of("promise").flatMap(promiseOf),
-    visits: of("touch").flatMap(visitOf),
+    visits: of("touch").flatMap((touch) => visitOf(touch, of("note"))),
     handled: {},
   }
   if (hasDay(data.birth)) about.birth = textOf(data.birth)
   if (parseDay(data.added_on) !== null) about.added = textOf(data.added_on)
   const last = lastHeld(of("touch"))
-  if (last) about.last = last
+  if (last) {
+    const { id, day } = last
+    about.last = { id, day }
+    if (isUnwritten(last, of("note"))) about.unwritten = { id, day, type: String(last.data.type) }
+  }
   about.handled = handledOf(about, of("handled"))
   const silenced = silencedOf(new Set([about.id, ...of("person").map(({ id }) => id)]), of("handled"))
   if (silenced.length > 0) about.silenced = silenced
@@ -148,27 +167,44 @@ function promiseOf({ id, data }: StoredRecord): DuePromise[] {
   return [{ id, by: textOf(data.by) ?? "me", due: String(data.due), text }]
 }
 
-function visitOf({ id, data }: StoredRecord): DueVisit[] {
+function visitOf(touch: StoredRecord, notes: readonly StoredRecord[]): DueVisit[] {
+  const { id, data } = touch
   const when = whenOf(data)
   if (!when || data.state !== "planned") return []
-  return [known({ id, day: when.day, time: when.time, type: data.type }) as unknown as DueVisit]
+  const unwritten = isUnwritten(touch, notes) || undefined
+  return [known({ id, day: when.day, time: when.time, type: data.type, unwritten }) as unknown as DueVisit]
 }
 
-function lastHeld(touches: readonly StoredRecord[]): { id: string; day: string } | undefined {
-  let last: { id: string; day: string; order: string } | undefined
+/** Whether no note tells of this meeting in person: none names it, none was written since that day. */
+function isUnwritten(
+  { id, data }: Pick<StoredRecord, "id" | "data">,
+  notes: readonly StoredRecord[],
+): boolean {
+  const day = whenOf(data)?.day ?? ""
+  const isTold = (note: Fields) => note.touch_id === id || (textOf(note.written_at) ?? "").slice(0, 10) >= day
+  return IN_PERSON.has(String(data.type)) && !notes.some((note) => isTold(note.data))
+}
+
+interface Held extends Pick<StoredRecord, "id" | "data"> {
+  day: string
+  order: string
+}
+
+function lastHeld(touches: readonly StoredRecord[]): Held | undefined {
+  let last: Held | undefined
   for (const { id, data } of touches) {
     const when = whenOf(data)
     if (!when || data.state !== "held") continue
     const order = `${when.day} ${when.time ?? "     "} ${id}`
-    if (!last || order > last.order) last = { id, day: when.day, order }
+    if (!last || order > last.order) last = { id, data, day: when.day, order }
   }
-  return last && { id: last.id, day: last.day }
+  return last
 }
 
 /** What the rep has handled of all that can still come up: its subject is here, its touch is the last. */
 function handledOf(about: DueInput, records: readonly StoredRecord[]): Record<string, string> {
   const subjects = [about, ...about.people, ...about.occasions, ...about.promises, ...about.visits]
-  const here = new Set(subjects.map((subject) => subject.id))
+  const here = new Set([...subjects.map((subject) => subject.id), about.unwritten?.id])
   const last = about.last?.id ?? "none"
   const kept: Record<string, string> = {}
   for (const { data } of records) {

@@ -45,6 +45,7 @@ export type FieldType =
   | "addresses"
   | "lead_days"
   | "weekdays"
+  | "periods"
   | "when"
 
 /** A telephone number as somebody wrote it (RFC 6350 TEL). */
@@ -83,6 +84,12 @@ export interface When {
   day: string
   time?: string | null
   zone?: string | null
+}
+
+/** Some days in a row, the first and the last among them. */
+export interface Period {
+  first: string
+  last: string
 }
 
 /** The person the rep calls on. */
@@ -336,6 +343,11 @@ export interface Setting {
   quiet_until?: string
   /** Days on which reminders may come; absent: Monday to Friday. */
   workdays?: number[]
+  /** The country whose public holidays are days off, by ISO 3166-1, such as NO; `none` for none; absent: the
+country of the time zone. */
+  holidays_of?: string
+  /** Days off. */
+  vacation?: Period[]
   /** How much a reminder says on a locked phone; absent: the first name. */
   lock_screen?: "full" | "first_name" | "count"
   /** When those born on 29 February are congratulated in other years; absent: on the 28th. */
@@ -592,6 +604,8 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       quiet_from: { type: "time", merge: "scalar" },
       quiet_until: { type: "time", merge: "scalar" },
       workdays: { type: "weekdays", merge: "unit" },
+      holidays_of: { type: "text", merge: "scalar" },
+      vacation: { type: "periods", merge: "unit" },
       lock_screen: { type: "choice", merge: "scalar", choices: ["full", "first_name", "count"] },
       leap_birthday: { type: "choice", merge: "scalar", choices: ["02-28", "03-01"] },
     },

@@ -1,20 +1,9 @@
 /** The list row of a customer, made from her records: all that Today, Book and search need without opening her. */
 
 import { fold } from "./fold"
-import { type DueInput, gather } from "./gather"
+import { type DueInput, gather, IN_PERSON } from "./gather"
 import type { Company, Customer, Person, Touch } from "./kinds"
 import type { Bundle, StoredRecord } from "./records"
-
-/** Types of touch that count as met and seen (docs/kinds.md). */
-const IN_PERSON: ReadonlySet<string> = new Set([
-  "visit",
-  "breakfast",
-  "lunch",
-  "dinner",
-  "coffee",
-  "golf",
-  "event",
-])
 
 /** The row as it is stored: without what depends on the company or is quickly made again. */
 export interface StoredRow {

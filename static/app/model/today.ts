@@ -19,6 +19,8 @@ export interface NearDay extends Coming {
 export interface TodayList {
   /** Today's and tomorrow's, by the clock. */
   visits: Item[]
+  /** Meetings of which nothing was written yet, the last first. */
+  writeUps: Item[]
   asks: Item[]
   days: NearDay[]
   promises: Item[]
@@ -47,6 +49,7 @@ export function todayList(rows: readonly Row[], today: string, leap?: LeapDay): 
   const of = (reason: string) => items.filter((item) => item.due.reason === reason)
   return {
     visits: of("visit").sort((a, b) => compare(hour(a.due), hour(b.due))),
+    writeUps: of("write_up").sort((a, b) => b.due.in_days - a.due.in_days),
     asks: of("ask").sort((a, b) => b.due.in_days - a.due.in_days),
     days: nearDays(rows, items, today, leap),
     promises: of("promise").sort((a, b) => a.due.in_days - b.due.in_days),

@@ -48,7 +48,7 @@ describe("todayList", () => {
 describe("the days near by", () => {
   const child = (birth: string, handled: string[] = []) =>
     rowOfPerson("Åsa Nyman", {}, [
-      record("person", { id: "signe", name: "Signe", relation: "child", birth }),
+      record("person", { id: "signe", name: "Signe", relation: "sibling", birth }),
       ...handled.map((key) => record("handled", { key, action: "done" })),
     ])
 

@@ -7,6 +7,8 @@ import { namedId } from "../../../static/app/model/ids"
 import { TodayScreen } from "../../../static/app/screens/today/today"
 import { loadRows } from "../../../static/app/store/book"
 import { waiting } from "../../../static/app/store/outbox"
+import { save } from "../../../static/app/store/write"
+import { closeSheet, openSheet } from "../../../static/app/ui/editing"
 import { customerId, entriesPage, PRIVATE, put, receive, wire } from "../store/phone"
 import { day, draw, held, phoneWith, yearsAgo } from "./people"
 
@@ -45,6 +47,23 @@ function act(where: string, title: string, what: string) {
 }
 
 afterEach(cleanup)
+
+test("a meeting of which nothing was written stands there until a note names it", async () => {
+  const under: [never, never, string][] = [
+    ["touch", { type: "lunch", state: "held", when: { day: day(-1) } }, "lunch"] as never,
+  ]
+  await phoneWith([{ own: { given: "Maria", family: "Lindqvist" }, under }])
+  draw(<TodayScreen />)
+  expect(part("Write it up").getByRole("link").textContent).toBe("Maria Lindqvist")
+  expect(part("Write it up").getByText("yesterday")).toBeTruthy()
+  fireEvent.click(part("Write it up").getByRole("button", { name: "What to do: Maria Lindqvist" }))
+  fireEvent.click(part("Write it up").getByRole("button", { name: "Write a note" }))
+  expect(openSheet.value).toMatchObject({ request: { kind: "note", fields: { touch_id: "lunch" } } })
+  closeSheet()
+  const set = { text: "Sails again", touch_id: "lunch" }
+  await save([{ op: "create", kind: "note", id: "note", customer_id: MARIA, set }])
+  await waitFor(() => expect(screen.queryByRole("region", { name: "Write it up" })).toBeNull())
+})
 
 describe("Today", () => {
   beforeEach(async () => {

@@ -13,6 +13,7 @@ import { weekdayName } from "../../words/calendar"
 import { timeText } from "../../words/dates"
 import { meWords } from "../../words/me"
 import { attempt } from "./act"
+import { DaysOff } from "./days_off"
 import { lockLevels } from "./lock_levels"
 import { DIGEST_AT, PrimingSheet } from "./priming"
 
@@ -111,6 +112,7 @@ function Wishes() {
             />
           </div>
           <Workdays days={days} />
+          <DaysOff />
           <ChoiceField
             label={words.leap}
             value={now.leap_birthday ?? "02-28"}

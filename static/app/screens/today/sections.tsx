@@ -66,6 +66,36 @@ export function seenText(row: Row): string {
   return days >= 60 ? words.notSeen(length(days)) : words.seen(ago(-days))
 }
 
+export function WriteUps({ items }: { items: readonly Item[] }) {
+  return (
+    <Part title={words.writeUps} items={items}>
+      {({ due, row }) => (
+        <ItemRow
+          key={due.key}
+          href={page(row)}
+          title={row.name}
+          aside={ago(due.in_days)}
+          detail={[typeName(due.type ?? "visit"), row.company].filter(Boolean).join(" · ")}
+          actions={(close) => (
+            <>
+              <button type="button" class="chip" onClick={() => writeUp(due)}>
+                {words.writeUp}
+              </button>
+              <Later due={due} days={1} label={words.tomorrow} />
+              <NotUseful due={due} close={close} />
+            </>
+          )}
+        />
+      )}
+    </Part>
+  )
+}
+
+/** A note that names the meeting. */
+function writeUp({ key, customer_id }: Due): void {
+  edit({ kind: "note", customerId: customer_id, fields: { touch_id: key.split(":")[1] ?? "" } })
+}
+
 export function Asks({ items }: { items: readonly Item[] }) {
   return (
     <Part title={words.asks} items={items}>

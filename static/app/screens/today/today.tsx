@@ -13,7 +13,7 @@ import { listWords } from "../../words/lists"
 import { words as allWords } from "../../words/words"
 import { NearYou } from "./near"
 import { RemindersOffer } from "./reminders_offer"
-import { Asks, Days, Overdue, Promises, Visits } from "./sections"
+import { Asks, Days, Overdue, Promises, Visits, WriteUps } from "./sections"
 
 const words = listWords.today
 
@@ -34,6 +34,7 @@ export function TodayScreen() {
       ) : (
         <>
           <Visits items={list.visits} />
+          <WriteUps items={list.writeUps} />
           <Asks items={list.asks} />
           <Days days={list.days} />
           <Promises items={list.promises} />
@@ -70,8 +71,8 @@ function summary(list: TodayList, day: string): string {
   })
 }
 
-function isQuiet({ visits, asks, days, promises, overdue }: TodayList): boolean {
-  return [visits, asks, days, promises, overdue].every((part) => part.length === 0)
+function isQuiet({ visits, writeUps, asks, days, promises, overdue }: TodayList): boolean {
+  return [visits, writeUps, asks, days, promises, overdue].every((part) => part.length === 0)
 }
 
 function EmptyBook() {

@@ -36,6 +36,7 @@ export const briefing = {
     ask: "How it went",
     promise: "Promises",
     visit: "Planned visits",
+    write_up: "Writing it up",
     overdue: "Out of touch for long",
   } as Readonly<Record<string, string>>,
   silencedWhy: "three times not useful",

@@ -32,6 +32,9 @@ export const today = {
   calledOff: "Called off",
   calledOffSaid: "Taken off the plan",
 
+  writeUps: "Write it up",
+  writeUp: "Write a note",
+
   asks: "Ask after",
   answer: "Keep the answer",
   answered: (question: string, answer: string) => `${question}: ${answer}`,
