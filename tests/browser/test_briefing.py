@@ -32,7 +32,7 @@ FIRST_PAGE = """() => {
 SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
   .filter((target) => target.checkVisibility() && !target.classList.contains("unseen"))
   .map((target) => [target.textContent || target.name, target.getBoundingClientRect()])
-  .filter(([, { width, height }]) => width < 44 || height < 44)
+  .filter(([, { width, height }]) => Math.min(width, height) < 43.99)
   .map(([name, { width, height }]) => `${name} ${width} x ${height}`)"""
 
 
