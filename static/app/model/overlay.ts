@@ -26,7 +26,11 @@ export function overlay(
     const before = laid.get(mutation.id)
     if (mutation.op === "delete") deleted.add(mutation.id)
     else deleted.delete(mutation.id)
-    if (mutation.op === "restore") continue
+    if (mutation.op === "restore") {
+      // The server has deleted it already, and is to be asked for it again: until then it is as it was.
+      if (!before && mutation.seen) laid.set(mutation.id, { ...mutation.seen, waiting: true })
+      continue
+    }
     if (mutation.op === "delete" || (!before && mutation.op !== "create")) continue
     const book = before?.book ?? bookOf(mutation, laid, writer)
     laid.set(mutation.id, {

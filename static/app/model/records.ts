@@ -54,4 +54,6 @@ export interface Mutation extends Change {
   at: string
   zone: string
   schema: number
+  /** What a `restore` brings back, as its writer last saw it: shown until the server says it. It stays on the phone. */
+  seen?: StoredRecord
 }

@@ -24,7 +24,7 @@ export interface ExchangeRequest {
   mutations: WireMutation[]
 }
 
-export type WireMutation = Omit<Mutation, "n">
+export type WireMutation = Omit<Mutation, "n" | "seen">
 
 export type Outcome = "applied" | "noop" | "merged" | "conflict" | "forwarded" | "parked" | "defer"
 

@@ -73,7 +73,7 @@ export async function send(
 /** A mutation names the one before it only while that waits too: the server may have forgotten older ones. */
 function chained(mutations: Mutation[], held: ReadonlySet<string>): WireMutation[] {
   const here = new Set([...mutations.map(({ mid }) => mid), ...held])
-  return mutations.map(({ n, after, ...mutation }) => ({
+  return mutations.map(({ n, after, seen, ...mutation }) => ({
     ...mutation,
     after: here.has(after ?? "") ? after : null,
   }))

@@ -2,7 +2,8 @@
 
 import { newId } from "../model/ids"
 import { SCHEMA } from "../model/kinds"
-import type { Change, Fields } from "../model/records"
+import type { Change, Fields, StoredRecord } from "../model/records"
+import { readBundle, readCompany } from "./book"
 import { readRecord } from "./cache"
 import { announceSave } from "./changes"
 import { currentUser } from "./device"
@@ -19,16 +20,28 @@ export interface Saved {
  * Saves the changes of one act of the user, all or none. Resolves when they are durable on this phone.
  * Throws StoreError (`full`, `lost`, `blocked`): nothing was saved, keep the editor open and show its message.
  */
-export async function save(changes: readonly Change[]): Promise<Saved> {
+export function save(changes: readonly Change[]): Promise<Saved> {
+  return write(changes, new Map())
+}
+
+/** `seen` holds, by id, what a restore is to bring back. */
+async function write(changes: readonly Change[], seen: ReadonlyMap<string, StoredRecord>): Promise<Saved> {
   const user = await currentUser()
   if (!user) throw new StoreError("signed_out")
   const at = localTime(new Date())
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const mutations: Unnumbered[] = []
+  const deleted = new Map<string, StoredRecord>()
   for (const change of changes) {
     check(change)
     const mutation: Unnumbered = { ...change, mid: newId(), at, zone, schema: SCHEMA }
-    if (change.op === "delete") mutation.was_ver = await versionOf(user.user, change)
+    if (change.op === "delete") {
+      mutation.was_ver = await versionOf(user.user, change)
+      const shown = await readShown(change)
+      if (shown) deleted.set(change.id, shown)
+    }
+    const back = change.op === "restore" && seen.get(change.id)
+    if (back) mutation.seen = back
     mutations.push(mutation)
   }
   const sealed = await Promise.all(
@@ -37,7 +50,7 @@ export async function save(changes: readonly Change[]): Promise<Saved> {
   // Once more where another tab sent, in this very moment, what a change was to be folded into.
   while (!(await addEntries(user.user, sealed, await foldsFor(user.user, mutations))));
   announceSave(changes.map((change) => change.customer_id ?? change.id))
-  return { undo: async () => void (await save([...changes].reverse().map(reverse))) }
+  return { undo: async () => void (await write([...changes].reverse().map(reverse), deleted)) }
 }
 
 /** A change that names no customer would lie over no page: refuse it here, where it is a slip of ours. */
@@ -95,6 +108,12 @@ const REVERSE = { create: "delete", delete: "restore", restore: "delete", set: "
 /** The version the deleter has seen: an edit the phone has not yet heard of outlives the delete. */
 async function versionOf(user: string, change: Change): Promise<number | undefined> {
   return (await readRecord(user, change.kind, change.id, change.customer_id ?? null))?.ver
+}
+
+/** The record as the screens show it now. */
+async function readShown({ kind, id, customer_id }: Change): Promise<StoredRecord | undefined> {
+  if (kind === "company") return readCompany(id)
+  return (await readBundle(customer_id ?? id))?.records.find((record) => record.id === id)
 }
 
 /** The phone's clock with its offset (RFC 3339): `2026-11-23T08:01:22+01:00`. For showing only. */

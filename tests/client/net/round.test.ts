@@ -202,6 +202,17 @@ test("the worker sends and keeps the receipts; the page brings in what came of i
   expect((await readBundle(customerId(1)))?.records[0]).toMatchObject({ ver: 1, by: "server" })
 })
 
+test("what a restore shows meanwhile stays on the phone", async () => {
+  await save([create(1)])
+  await runAll()
+  const removed = await save([{ op: "delete", kind: "customer", id: customerId(1) }])
+  await removed.undo()
+  await runAll()
+  const sent = fake.requests.flatMap(({ mutations }) => mutations)
+  expect(sent.map(({ op }) => op)).toEqual(["create", "delete", "restore"])
+  expect(Object.keys(sent.at(-1) ?? {})).not.toContain("seen")
+})
+
 test("nothing new is one request without mutations", async () => {
   await runAll()
   fake.requests = []

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
 import { namedId } from "../../../static/app/model/ids"
-import type { Receipt } from "../../../static/app/model/wire"
+import type { Receipt, WireRecord } from "../../../static/app/model/wire"
 import {
   user as bookUser,
   loadRows,
@@ -33,9 +33,12 @@ import {
   bundlesPage,
   codecs,
   customerId,
+  entriesPage,
   failNextPut,
+  gone,
   newPhone,
   PRIVATE,
+  put,
   receive,
   wireBundle,
 } from "./phone"
@@ -57,6 +60,7 @@ const receipt = (mid: string, more: Partial<Receipt> = {}): Receipt => ({
   reason: null,
   ...more,
 })
+const [, noteOne] = wireBundle(1).records as [WireRecord, WireRecord]
 const givenName = async () => (await readBundle(MARIA))?.records.find(({ id }) => id === MARIA)?.data.given
 
 describe.each(codecs)("with bodies %s", (_name, codec) => {
@@ -140,6 +144,46 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     expect((await readBundle(MARIA))?.records).toHaveLength(1)
     await removed.undo()
     expect((await readBundle(MARIA))?.records).toHaveLength(2)
+  })
+
+  test("what was deleted, and acknowledged as deleted, is back at once when it is undone without a server", async () => {
+    const removed = await save([{ op: "delete", kind: "note", id: "note-1", customer_id: MARIA }])
+    const [entry] = await takeEntries(user.user, ALL, new Set())
+    await keepReceipts(user.user, [receipt(entry?.mid ?? "")])
+    await receive(user.user, entriesPage(10, [gone(11, noteOne, "del")]))
+    await settle(user.user, new Map([[BOOK, 11]]))
+    expect((await readBundle(MARIA))?.records).toHaveLength(1)
+    await removed.undo()
+    const text = async () => (await readBundle(MARIA))?.records.find(({ id }) => id === "note-1")?.data.text
+    expect(await text()).toBe("She told of number 1")
+    await openBook()
+    expect(await text(), "and after a kill").toBe("She told of number 1")
+    const [restored] = await takeEntries(user.user, ALL, new Set())
+    await keepReceipts(user.user, [receipt(restored?.mid ?? "", { rev: 12 })])
+    await receive(user.user, entriesPage(11, [put(12, { ...noteOne, ver: 3 })]))
+    await settle(user.user, new Map([[BOOK, 12]]))
+    expect((await readBundle(MARIA))?.records.find(({ id }) => id === "note-1")).toMatchObject({ ver: 3 })
+  })
+
+  test("a customer whose deletion has arrived comes back with everything that stands under her", async () => {
+    await save([noteOf("n1", "Not sent when she was deleted")])
+    const removed = await save([{ op: "delete", kind: "customer", id: MARIA }])
+    const taken = await takeEntries(user.user, ALL, new Set())
+    await keepReceipts(
+      user.user,
+      taken.map(({ mid }) => receipt(mid)),
+    )
+    const [maria, note] = wireBundle(1, "Maria").records
+    if (!maria || !note) throw new Error("no bundle")
+    const arrived = put(11, { ...note, id: "n1" })
+    await receive(user.user, entriesPage(10, [arrived, gone(12, maria, "del")]))
+    await settle(user.user, new Map([[BOOK, 12]]))
+    expect(await readBundle(MARIA)).toBeUndefined()
+    await removed.undo()
+    expect((await readBundle(MARIA))?.records.map(({ id }) => id).sort()).toEqual(
+      [MARIA, "n1", "note-1"].sort(),
+    )
+    expect(await givenName()).toBe("Maria")
   })
 
   test("a delete names the version its writer had seen", async () => {
