@@ -22,6 +22,7 @@ from webapp.push import sender
 from webapp.shell import files
 from webapp.shell import views as shell_views
 from webapp.sync import api as sync_api
+from webapp.team import views as team_views
 
 VERSION = version("blackbook")
 
@@ -71,6 +72,7 @@ def build(settings: Settings | None = None) -> Flask:
 
     app.register_blueprint(shell_views.bp)
     app.register_blueprint(accounts_views.bp)
+    app.register_blueprint(team_views.bp)
     app.register_api(accounts_api.api)
     app.register_api(push_api.api)
     app.register_api(sync_api.api)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -18,6 +19,7 @@ from webapp import backup, clock, config, create_app, db, doctor
 from webapp.accounts import people
 from webapp.accounts.people import ROLES, Role, User
 from webapp.book import write
+from webapp.book.desk import NOBODY
 from webapp.book.mutation import Author
 from webapp.config import BadSettings, Settings
 from webapp.errors import NotFound, Problem
@@ -28,6 +30,7 @@ from webapp.push import keys as push_keys
 from webapp.push.sender import sender
 from webapp.reminders import tick
 from webapp.sample import organisation as sample_organisation
+from webapp.team import handover
 
 
 class Blackbook(click.Group):
@@ -149,6 +152,22 @@ def export_file(email: str, form: Format, output: Path) -> None:
     """Write a user's book into a file: vCards, a spreadsheet, or JSON with everything."""
     with installation():
         click.echo(commands.export_path(author(email), output, form, now=clock.now()))
+
+
+@main.command("handover")
+@click.option("--from", "giver", required=True, help="The address of the rep who gives.")
+@click.option("--to", "taker", required=True, help="The address of the rep who takes.")
+@click.option("--customer", "customers", type=click.UUID, multiple=True, help="Without it: all of them.")
+@click.option("--why", default="", help="Kept with the handover.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and move nothing.")
+def hand_over(giver: str, taker: str, customers: tuple[UUID, ...], why: str, *, dry_run: bool) -> None:
+    """Move customers with everything under them to a colleague's book."""
+    with installation():
+        known = find_user(giver)
+        asked = handover.Asked(known.id, find_user(taker).id, set(customers) or None, why)
+        operator = Author(known.organisation_id, NOBODY)
+        done = handover.hand_over(operator, asked, now=clock.now(), dry_run=dry_run)
+    click.echo(handover.say(done, dry_run=dry_run))
 
 
 @main.command("backup")

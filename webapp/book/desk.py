@@ -35,7 +35,7 @@ from webapp.book.tables import alias, book, feed, parked, receipt, record, revis
 from webapp.db import portions
 
 NOBODY = UUID(int=0)
-"""Stands for the device of what no phone sent: imports, jobs, the command line."""
+"""Stands for the device of what no phone sent (imports, jobs) and for the user at the command line."""
 
 
 @dataclass(slots=True)
