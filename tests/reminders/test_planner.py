@@ -21,6 +21,7 @@ from webapp.reminders.planner import (
     OVERDUE_IN_DIGEST,
     OWN_A_DAY,
     Candidate,
+    Sent,
     Slot,
     days_told,
     due_over,
@@ -47,10 +48,9 @@ def one(
     return Candidate({**item, "on": MONDAY.isoformat(), "since": MONDAY.isoformat(), **more}, tier)
 
 
-def planned(*found: Candidate, told=None, sent_this_week=0, own_this_week=0):
-    messages = plan(
-        found, told=told or {}, sent_this_week=sent_this_week, own_this_week=own_this_week, today=TODAY
-    )
+def planned(*found: Candidate, told=None, sent_this_week=0, own_this_week=0, own_today=0):
+    sent = Sent(sent_this_week, own_this_week, own_today)
+    messages = plan(found, told=told or {}, sent=sent, today=TODAY)
     return [(message.kind, [item.key for item in message.items], message.more) for message in messages]
 
 
@@ -196,6 +196,13 @@ def test_great_days_leave_room_for_the_digest_of_every_workday(own_before, own):
     assert [kind for kind, _, _ in messages] == ["digest"] + ["occasion"] * own
 
 
+@pytest.mark.parametrize(("own_today", "own"), [(0, 2), (1, 1), (2, 0)])
+def test_what_came_earlier_in_the_day_counts(own_today, own):
+    found = [one(f"occ:c{number}:2026:0", "birthday", customer=f"c{number}") for number in range(6)]
+    messages = planned(*found, sent_this_week=own_today, own_this_week=own_today, own_today=own_today)
+    assert [kind for kind, _, _ in messages] == ["digest"] + ["occasion"] * own
+
+
 def test_of_a_customers_days_none_goes_untold():
     dear = [one(f"occ:p{number}:2026:1", "birthday", kind="person", tier="A") for number in range(9)]
     others = [one(f"occ:q{number}:2026:0", "birthday", kind="person", tier="B") for number in range(9)]
@@ -299,7 +306,7 @@ def test_over_a_year_it_keeps_its_promises(wished):
         ]
         past = [today.day - timedelta(days=back) for back in range(1, 7)]
         week, own_week = sum(sent[day] for day in past), sum(own[day] for day in past)
-        messages = plan(found, told=told, sent_this_week=week, own_this_week=own_week, today=today)
+        messages = plan(found, told=told, sent=Sent(week, own_week), today=today)
         sent[today.day] += len(messages)
         own[today.day] += len([message for message in messages if message.kind != "digest"])
         assert len(messages) <= 1 + OWN_A_DAY

@@ -71,13 +71,17 @@ def of_customers(
     *,
     leap: LeapDay,
     now: datetime,
+    visits: bool = False,
 ) -> list[Candidate]:
-    """Return what is to be told of these customers on the first of `days`, as far as the rep may see them."""
+    """Return what is to be told of these customers on the first of `days`, as far as the rep may see them.
+
+    With `visits` it is what is planned with them, and nothing else.
+    """
     books = _books(connection, rep, now)
     records = read.bundle(connection, rep.organisation_id, customer_ids, books=books)
     found: list[Candidate] = []
     for _, hers in groupby(records, key=lambda one: one.customer_id or one.id):
-        found += _of_customer(list(hers), days, leap)
+        found += _of_customer(list(hers), days, leap, visits=visits)
     return found
 
 
@@ -100,7 +104,9 @@ def settings_of(connection: Connection, reps: Iterable[Rep]) -> dict[Rep, dict[s
     return found
 
 
-def _of_customer(records: list[StoredRecord], days: Sequence[date], leap: LeapDay) -> list[Candidate]:
+def _of_customer(
+    records: list[StoredRecord], days: Sequence[date], leap: LeapDay, *, visits: bool
+) -> list[Candidate]:
     customer = next((one.data for one in records if one.kind == "customer"), None)
     if customer is None:
         return []
@@ -112,7 +118,7 @@ def _of_customer(records: list[StoredRecord], days: Sequence[date], leap: LeapDa
     back = about["handled"]
     return [
         make(item, back=back.get(item["key"]) or None)
-        for item in due_over(days, lambda day: due(about, day, leap))
+        for item in due_over(days, lambda day: due(about, day, leap), visits=visits)
     ]
 
 

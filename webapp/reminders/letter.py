@@ -22,7 +22,7 @@ from webapp.push.subscription import Reached, push_subscription
 from webapp.reminders import candidates, compose
 from webapp.reminders.candidates import Rep
 from webapp.reminders.delivery import Claimed
-from webapp.reminders.planner import days_told, slot
+from webapp.reminders.planner import awake, days_told, slot
 from webapp.reminders.tables import notification
 from webapp.reminders.wishes import voice, wishes
 
@@ -63,16 +63,18 @@ def write(one: Claimed, *, kid: str, now: datetime) -> Letter | str:
         rep = Rep(one.organisation_id, message.user_id)
         setting = candidates.settings_of(connection, [rep])[rep]
         wished = wishes(setting)
-        if slot(wished, now) is None:
+        is_visit = message.kind == "visit"
+        if (awake(wished, now) if is_visit else slot(wished, now)) is None:
             return "not wished at this hour"
         told = dict(json.loads(message.items))
         found = candidates.of_customers(
             connection,
             rep,
             {UUID(customer) for customer in told.values()},
-            days_told(wished, message.day),
+            [message.day] if is_visit else days_told(wished, message.day),
             leap=wished.leap,
             now=now,
+            visits=is_visit,
         )
     order = list(told)
     items = sorted((item for item in found if item.key in told), key=lambda item: order.index(item.key))

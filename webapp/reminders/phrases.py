@@ -45,6 +45,8 @@ def fully(one: Candidate, today: date) -> str:
                     years=due["years"],
                 )
             return gettext("%(who)s: %(what)s %(when)s", who=who, what=what, when=when)
+        case "visit":
+            return gettext("%(time)s: %(who)s", time=due.get("time", ""), who=who)
         case "write_up":
             return gettext("You met %(who)s %(when)s. Write it up?", who=who, when=when)
         case "ask":
@@ -69,6 +71,8 @@ def discreetly(one: Candidate, today: date) -> str:
             return gettext("%(who)s: birthday %(when)s", who=who, when=when)
         case "occasion":
             return gettext("%(who)s: %(what)s %(when)s", who=who, what=_occasion_word(due), when=when)
+        case "visit":
+            return gettext("%(time)s: %(who)s", time=due.get("time", ""), who=who)
         case "write_up":
             return gettext("%(who)s: write it up", who=who)
         case "ask":

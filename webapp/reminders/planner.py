@@ -60,10 +60,28 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """How many messages went out in the last seven days, today among them."""
+
+    this_week: int = 0
+    own_this_week: int = 0
+    """How many of them beside the digests."""
+    own_today: int = 0
+
+    def room_beside(self, today: Slot, *, digests: int = 0) -> int:
+        """Return how many messages beside the digest may still go out, after `digests` more today.
+
+        The digests of all the week's workdays come first: they carry most.
+        """
+        room = min(IN_A_WEEK - self.this_week - digests, IN_A_WEEK - today.digests - self.own_this_week)
+        return max(0, min(OWN_A_DAY - self.own_today, room))
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A message to send now: its tag is the same however often it is planned."""
 
-    kind: Literal["digest", "occasion"]
+    kind: Literal["digest", "occasion", "visit"]
     tag: str
     expires_at: datetime
     items: Sequence[Candidate] = field(default_factory=tuple)
@@ -78,12 +96,19 @@ def slot(wishes: Wishes, now: datetime) -> Slot | None:
     if not wishes.reminders or not is_open(wishes, day):
         return None
     hour = wishes.quiet_until if _is_quiet(wishes, wishes.digest_at) else wishes.digest_at
-    opens = _moment(day, hour, zone)
+    opens = moment(day, hour, zone)
     is_evening_quiet = wishes.quiet_from > hour and wishes.quiet_from != wishes.quiet_until
     closes = (
-        _moment(day, wishes.quiet_from, zone) if is_evening_quiet else _moment(add_days(day, 1), time(), zone)
+        moment(day, wishes.quiet_from, zone) if is_evening_quiet else moment(add_days(day, 1), time(), zone)
     )
     return Slot(day, opens, closes, len(wishes.workdays)) if opens <= now < closes else None
+
+
+def awake(wishes: Wishes, now: datetime) -> date | None:
+    """Return the rep's day where `now` is an hour for what cannot wait, None on closed days and in quiet."""
+    local = now.astimezone(ZoneInfo(wishes.zone))
+    is_awake = wishes.reminders and is_open(wishes, local.date()) and not _is_quiet(wishes, local.time())
+    return local.date() if is_awake else None
 
 
 def days_told(wishes: Wishes, day: date) -> list[date]:
@@ -94,42 +119,33 @@ def days_told(wishes: Wishes, day: date) -> list[date]:
     return told
 
 
-def due_over(days: Sequence[date], due_on: Callable[[date], Iterable[Due]]) -> list[Due]:
+def due_over(
+    days: Sequence[date], due_on: Callable[[date], Iterable[Due]], *, visits: bool = False
+) -> list[Due]:
     """Return what is to be told of one customer on the first of `days`, each key once.
 
     Of the closed days that follow only what happens then is taken: an exam on Sunday is told on Friday,
-    but nobody becomes overdue earlier because of a week-end. A planned visit the rep knows of.
+    but nobody becomes overdue earlier because of a week-end. A planned visit has its own hour (`visits`).
     """
     found: dict[str, Due] = {}
     for day in days:
         for item in due_on(day):
             is_dated = item["reason"] in ("birthday", "occasion")
-            if item["reason"] == "visit" or (day != days[0] and not is_dated):
+            if (item["reason"] == "visit") is not visits or (day != days[0] and not is_dated):
                 continue
             left = days_between(days[0], date.fromisoformat(item["on"]))
             found.setdefault(item["key"], {**item, "in_days": left})
     return list(found.values())
 
 
-def plan(
-    found: Iterable[Candidate],
-    *,
-    told: Mapping[str, date],
-    sent_this_week: int,
-    own_this_week: int,
-    today: Slot,
-) -> list[Planned]:
+def plan(found: Iterable[Candidate], *, told: Mapping[str, date], sent: Sent, today: Slot) -> list[Planned]:
     """Return the messages of a day.
 
     `told` are the keys the rep has been told of, and when; a snoozed one is told once more when it is back.
-    `sent_this_week` is how many messages went out in the six days before, `own_this_week` how many of them
-    beside the digest. The same arguments give the same messages, whatever their order.
+    The same arguments give the same messages, whatever their order.
     """
     fresh = _once_for_each_occasion(one for one in found if not _is_told(one, told))
-    left = max(0, IN_A_WEEK - sent_this_week)
-    # The digest comes first in the cap, on every workday of the week: it carries most.
-    room = min(OWN_A_DAY, left - 1, IN_A_WEEK - today.digests - own_this_week)
-    own = [one for one in fresh if _is_great_day(one)][: max(0, room)]
+    own = [one for one in fresh if _is_great_day(one)][: sent.room_beside(today, digests=1)]
     rest = [one for one in fresh if one not in own]
     if not rest and len(own) == 1:
         own, rest = [], own
@@ -142,7 +158,7 @@ def plan(
     # Before a vacation there may be many; of an A customer no day goes untold.
     named = [one for one in others + overdue if one in named or _is_dear(one)]
     messages = [Planned("occasion", one.key, today.closes, (one,)) for one in own]
-    if named and left:
+    if named and sent.this_week < IN_A_WEEK:
         more = len([one for one in others if one not in named])
         messages.insert(0, Planned("digest", f"digest:{today.day}", today.closes, tuple(named), more))
     return messages
@@ -201,8 +217,8 @@ def _is_quiet(wishes: Wishes, hour: time) -> bool:
     return first <= hour < last if first <= last else hour >= first or hour < last
 
 
-def _moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
-    """The moment when a clock in `zone` shows `hour`: the first of two, the next one where it skips it."""
+def moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """Return the moment a clock in `zone` shows `hour`: the first of two, the next one where it skips it."""
     local = datetime.combine(day, hour, zone)
     while local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         local += timedelta(minutes=1)

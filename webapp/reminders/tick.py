@@ -26,7 +26,8 @@ from webapp.push.subscription import push_subscription
 from webapp.reminders import candidates, delivery, letter
 from webapp.reminders.candidates import Rep
 from webapp.reminders.delivery import Claimed
-from webapp.reminders.planner import Planned, Slot, days_told, plan, slot
+from webapp.reminders.planner import Planned, Sent, Slot, awake, days_told, plan, slot
+from webapp.reminders.soon import Visit, visits_soon
 from webapp.reminders.tables import delivery as delivery_table
 from webapp.reminders.tables import notification, planned_day, told
 from webapp.reminders.wishes import Wishes, wishes
@@ -63,6 +64,7 @@ def run(sender: Sender, *, now: datetime) -> Round:
         return now + timedelta(seconds=time.monotonic() - started)
 
     days, messages = plan_days(sender.keys.kid, now=now)
+    messages += plan_visits(sender.keys.kid, now=now)
     return Round(days, messages, send_due(sender, clock))
 
 
@@ -95,13 +97,8 @@ def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) 
     with db.read() as connection:
         customers = candidates.near(connection, rep, days, now=now)
         found = candidates.of_customers(connection, rep, customers, days, leap=wished.leap, now=now)
-        sent = _sent_this_week(connection, rep, today)
         messages = plan(
-            found,
-            told=_told(connection, rep),
-            sent_this_week=sum(sent.values()),
-            own_this_week=sum(sent.values()) - sent.get("digest", 0),
-            today=today,
+            found, told=_told(connection, rep), sent=_sent(connection, rep, today.day), today=today
         )
     try:
         with db.write() as connection:
@@ -111,6 +108,42 @@ def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) 
     except AlreadyPlanned:
         return None
     return len(messages)
+
+
+def plan_visits(kid: str, *, now: datetime) -> int:
+    """Plan a message for every visit that begins soon, within the caps; return how many."""
+    messages = 0
+    with db.read() as connection:
+        reps = _reps(connection, kid, now)
+        settings = candidates.settings_of(connection, reps)
+        wished = {rep: wishes(settings[rep]) for rep in reps}
+        visits = visits_soon(connection, wished, now=now)
+    for visit in visits:
+        day = awake(wished[visit.rep], now)
+        if day is not None:
+            messages += _plan_visit(visit, wished[visit.rep], day, kid=kid, now=now)
+    return messages
+
+
+def _plan_visit(visit: Visit, wished: Wishes, day: date, *, kid: str, now: datetime) -> int:
+    rep = visit.rep
+    today = Slot(day, now, visit.begins, len(wished.workdays))
+    try:
+        with db.write() as connection:
+            if not _sent(connection, rep, day).room_beside(today) or visit.key in _told(connection, rep):
+                return 0
+            found = candidates.of_customers(
+                connection, rep, [visit.customer_id], [day], leap=wished.leap, now=now, visits=True
+            )
+            items = tuple(one for one in found if one.key == visit.key)
+            if not items:
+                return 0
+            message = Planned("visit", visit.key, visit.begins, items)
+            _post(connection, rep, today, message, kid=kid, now=now)
+    except IntegrityError:
+        # Another worker was quicker: the tag of a message stands once.
+        return 0
+    return 1
 
 
 def send_due(sender: Sender, clock: Callable[[], datetime]) -> int:
@@ -247,16 +280,20 @@ def _told(connection: Connection, rep: Rep) -> dict[str, date]:
     return {row.key: row.day for row in rows}
 
 
-def _sent_this_week(connection: Connection, rep: Rep, today: Slot) -> dict[str, int]:
-    """How many messages of each kind there were in the six days before."""
+def _sent(connection: Connection, rep: Rep, today: date) -> Sent:
     rows = connection.execute(
-        select(notification.c.kind, func.count().label("number"))
+        select(notification.c.kind, notification.c.day, func.count().label("number"))
         .where(
             notification.c.organisation_id == rep.organisation_id,
             notification.c.user_id == rep.user_id,
-            notification.c.day > today.day - timedelta(days=7),
-            notification.c.day < today.day,
+            notification.c.day > today - timedelta(days=7),
+            notification.c.day <= today,
         )
-        .group_by(notification.c.kind)
+        .group_by(notification.c.kind, notification.c.day)
+    ).all()
+    own = [row for row in rows if row.kind != "digest"]
+    return Sent(
+        this_week=sum(row.number for row in rows),
+        own_this_week=sum(row.number for row in own),
+        own_today=sum(row.number for row in own if row.day == today),
     )
-    return {row.kind: row.number for row in rows}

@@ -41,7 +41,7 @@ class Voice:
 def wishes(setting: Mapping[str, Any]) -> Wishes:
     """Return when to remind the rep whose `setting` has these fields."""
     said: dict[str, Any] = {
-        "zone": _zone(setting.get("zone")) or _zone(setting.get("phone_zone")),
+        "zone": known_zone(setting.get("zone")) or known_zone(setting.get("phone_zone")),
         "digest_at": _hour(setting.get("digest_at")),
         "quiet_from": _hour(setting.get("quiet_from")),
         "quiet_until": _hour(setting.get("quiet_until")),
@@ -68,8 +68,8 @@ def _vacation(periods: Any) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in periods or ())
 
 
-def _zone(name: Any) -> str | None:
-    """The zone, if this server knows it: phones are older and newer than its tables."""
+def known_zone(name: Any) -> str | None:
+    """Return the zone if this server knows it, else None: phones are older and newer than its tables."""
     try:
         return ZoneInfo(name).key if name else None
     except (KeyError, ValueError, OSError):
