@@ -65,11 +65,13 @@ def watch(engine: Engine, metadata: MetaData) -> None:
 @contextmanager
 def through_the_door(connection: Connection) -> Iterator[None]:
     """Let `connection` write synced tables for as long as the block runs. For book/write.py alone."""
-    connection.info[DOOR] = True
+    # Held here: a connection that broke meanwhile has no `info` to ask for, and why it broke is to be told.
+    info = connection.info
+    info[DOOR] = True
     try:
         yield
     finally:
-        connection.info.pop(DOOR, None)
+        info.pop(DOOR, None)
 
 
 def _judge(statement: str, metadata: MetaData) -> Verdict:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Select, and_, delete, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from webapp import db
 from webapp.accounts import tables as accounts
@@ -92,3 +92,10 @@ def test_a_database_somebody_else_writes_to_is_busy_and_nothing_is_kept(
     with db.engines().writer.begin(), pytest.raises(Busy) as refused, db.write():
         pytest.fail("two wrote at once")
     assert refused.value.wait == 2
+
+
+def test_it_tells_why_a_connection_broke_at_the_door(database: str) -> None:
+    """Not that the broken one can no longer be asked: it is by its error that a database away is known."""
+    with pytest.raises(Busy), db.write() as connection, connection.begin_nested(), through_the_door(connection):
+        connection.invalidate()
+        raise OperationalError("", {}, Exception("the server closed the connection"))

@@ -42,7 +42,7 @@ async function receive(user: string, { hello, pages }: ExchangeAnswer, cursors: 
     for (const id of await dropBook(user, book)) changed.add(id)
   }
   const { books } = await readState(user)
-  await settle(user, new Map(books.map((book) => [book.book, book.after])))
+  for (const id of await settle(user, new Map(books.map((book) => [book.book, book.after])))) changed.add(id)
   announce(changed)
   return isBehind
 }

@@ -4,6 +4,7 @@ import { SCHEMA } from "../model/kinds"
 import type { Mutation } from "../model/records"
 import type { Cursor, ExchangeAnswer, WireMutation } from "../model/wire"
 import { cursorsOf, readState } from "../store/cache"
+import { announce } from "../store/changes"
 import type { KnownUser } from "../store/device"
 import { countWaiting, keepReceipts, readMutation, takeEntries } from "../store/outbox"
 import { exchange, NetError } from "./exchange"
@@ -51,7 +52,8 @@ export async function send(
         mutations,
       })
       if (answer.hello.user !== user.user) throw new NetError("conflict")
-      await keepReceipts(user.user, answer.receipts)
+      // What was parked is shown no longer: no page will say so.
+      announce(await keepReceipts(user.user, answer.receipts))
       memory.count = Math.min(memory.count * 2, MOST.count)
       const isTaken = answer.receipts.some((receipt) => receipt.outcome !== "defer")
       const left = await countWaiting(user.user)

@@ -157,26 +157,35 @@ export function takeEntries(
   })
 }
 
-/** Keeps the server's receipts. What changed nothing, or went to another's book, no longer lies over the cache. */
-export function keepReceipts(user: string, receipts: readonly Receipt[]): Promise<void> {
+/**
+ * Keeps the server's receipts. What changed nothing, or went to another's book, no longer lies over the cache:
+ * returns where it lay (customers, companies, the setting), for the screens.
+ */
+export function keepReceipts(user: string, receipts: readonly Receipt[]): Promise<string[]> {
   return write(user, async (store) => {
+    const lifted: string[] = []
     for (const receipt of receipts) {
       if (receipt.outcome === "defer") continue
       const entry: Entry | undefined = await result(store.index("mid").get(receipt.mid))
       if (!entry || entry.state === "acked") continue
       const acked: Entry = { ...entry, state: "acked", receipt: { ...receipt, at: Date.now() } }
-      if (receipt.rev === null) delete acked.over
+      if (receipt.rev === null) {
+        lifted.push(entry.stands)
+        delete acked.over
+      }
       store.put(acked)
     }
+    return lifted
   })
 }
 
 /**
  * Lifts from the cache every acknowledged entry whose rev the cursor of its book has passed, or whose book
- * is no longer here, and forgets those acknowledged fourteen days ago.
+ * is no longer here, and forgets those acknowledged fourteen days ago. Returns where they lay.
  */
-export function settle(user: string, cursors: ReadonlyMap<string, number | null>): Promise<void> {
+export function settle(user: string, cursors: ReadonlyMap<string, number | null>): Promise<string[]> {
   return write(user, async (store) => {
+    const lifted: string[] = []
     for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
       const { receipt } = entry
       if (!receipt) continue
@@ -185,10 +194,12 @@ export function settle(user: string, cursors: ReadonlyMap<string, number | null>
       if (entry.over && isPassed) {
         const { over, ...settled } = entry
         store.put(settled)
+        lifted.push(over)
       } else if (!entry.over && receipt.at < Date.now() - KEPT_FOR) {
         store.delete(entry.n)
       }
     }
+    return lifted
   })
 }
 

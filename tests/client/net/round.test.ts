@@ -1,7 +1,7 @@
-import { beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
 import { runRound } from "../../../static/app/net/round"
 import { type Memory, send, sendOnly } from "../../../static/app/net/send"
-import { loadRows, readBundle, rows } from "../../../static/app/store/book"
+import { loadRows, openBook, readBundle, rows } from "../../../static/app/store/book"
 import { readState } from "../../../static/app/store/cache"
 import type { KnownUser } from "../../../static/app/store/device"
 import { overlaying, parked, waiting } from "../../../static/app/store/outbox"
@@ -64,6 +64,17 @@ test("what waits is sent and comes back as the server has it", async () => {
     presence: { waiting: 1, persisted: null },
     mutations: [{ kind: "customer", op: "create", after: null }],
   })
+})
+
+test("what the server keeps aside goes from the list at once", async () => {
+  await runAll()
+  await openBook()
+  await loadRows()
+  await save([create(1)])
+  await vi.waitFor(() => expect(rows.value).toHaveLength(1))
+  fake.refuse = () => ({ reason: "wrong_user" })
+  await runAll()
+  await vi.waitFor(() => expect(rows.value).toEqual([]))
 })
 
 test("an answer lost on the way is asked for again and takes effect once", async () => {
