@@ -1,4 +1,4 @@
-"""Shared by all measurements: work folder, medians, loopback bytes, servers, wrk, the results file."""
+"""Shared by all measurements: work folder, medians, servers, wrk, the results file."""
 
 from __future__ import annotations
 
@@ -35,17 +35,11 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def loopback_bytes() -> int:
-    """Return the bytes sent over loopback so far: both directions of a conversation, headers included."""
-    for line in Path("/proc/net/dev").read_text().splitlines():
-        if line.strip().startswith("lo:"):
-            return int(line.split(":")[1].split()[8])
-    raise RuntimeError("no loopback interface")
-
-
 def show(values: Sequence[float], digits: int = 2) -> str:
     """Return the median of `values` with the smallest and the largest."""
-    median, low, high = (round(v, digits) for v in (statistics.median(values), min(values), max(values)))
+    median, low, high = (
+        round(value, digits or None) for value in (statistics.median(values), min(values), max(values))
+    )
     return f"{median} [{low}..{high}]"
 
 

@@ -3,7 +3,7 @@
 Blackbook: from the start of the navigation (the app's files are there, nothing of the book is) until the app
 says "All safe": every record, list row and cursor is in IndexedDB. PouchDB: one `replicate` in the same
 browser, with its default batch of 100 and with 1,000. Radicale has no client in a browser: its answer is
-fetched and not stored. Bytes are both directions with TCP/IP headers.
+fetched and not stored. Bytes are those of HTTP, both ways with headers.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable
 
+from playwright.sync_api import BrowserContext, Request
+
 from bench import blackbook, peers
 from bench.blackbook import Books
 from bench.browser import chromium, fetch_book, install, sign_in
-from bench.common import loopback_bytes, record, show
+from bench.common import record, show
 
 ROUNDS = 3
 BATCHES = (100, 1000)
@@ -63,21 +65,30 @@ def _ours(books: Books) -> Fetched:
     with blackbook.serve(books) as server, chromium() as context:
         install(context, server.origin)
         sign_in(context, server.origin)
-        asked: list[str] = []
-        context.on("requestfinished", lambda request: asked.append(request.url))
-        before = loopback_bytes()
+        sizes = _watch(context, "/api/sync")
         seconds = fetch_book(context, server.origin)
-        return seconds, loopback_bytes() - before, sum(url.endswith("/api/sync") for url in asked)
+        return seconds, sum(sizes), len(sizes)
 
 
 def _pouch(origin: str, size: int, batch: int) -> Fetched:
     with chromium() as context:
         page = context.new_page()
         page.goto(origin)
-        asked: list[str] = []
-        page.on("requestfinished", lambda request: asked.append(request.url))
-        before = loopback_bytes()
+        sizes = _watch(context, "/db/")
         found = page.evaluate(f"replicate({size}, {batch})")
-        moved = loopback_bytes() - before
         assert found["count"] == size
-        return found["seconds"], moved, len(asked)
+        return found["seconds"], sum(sizes), len(sizes)
+
+
+def _watch(context: BrowserContext, part: str) -> list[int]:
+    """Return a list that gets the bytes, both ways, of each request with `part` in its address."""
+    sizes: list[int] = []
+
+    def note(request: Request) -> None:
+        if part in request.url:
+            size = request.sizes()
+            sent = size["requestHeadersSize"] + size["requestBodySize"]
+            sizes.append(sent + size["responseHeadersSize"] + size["responseBodySize"])
+
+    context.on("requestfinished", note)
+    return sizes

@@ -66,7 +66,7 @@ def _first(lines: list[Line]) -> str:
     rows = [
         [x["who"], f"{x['size']:,}", x["seconds"], x["times"], x["megabytes"], x["requests"]] for x in lines
     ]
-    heads = ["who", "customers", "seconds", "times Blackbook's document", "MB on loopback", "requests"]
+    heads = ["who", "customers", "seconds", "times Blackbook's document", "MB", "requests"]
     return _table(heads, rows)
 
 
