@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from tests.house import add_customer, new_id
+from tests.house import NOW, add_customer, new_id
 from tests.sync.conftest import Rep
 from webapp import db
 from webapp.book.tables import SYNCED
+from webapp.sync import exchange
 
 TOO_WIDE = re.compile(r"^SCAN (\w+)|^SEARCH (\w+) .*\(organisation_id=\?\)$")
 """A walk through a whole table, or through all that an organisation has in it."""
@@ -51,6 +52,7 @@ def test_every_statement_finds_its_rows_by_a_key(jonas: Rep) -> None:
         each.sync()
     add_customer(jonas.person)
     phone.sync()
+    exchange.first(jonas.session(jonas.sign_in()), now=NOW)
 
     tables = {table.name for table in SYNCED} | {"presence"}
     wide = []

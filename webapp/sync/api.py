@@ -1,4 +1,4 @@
-"""POST /api/sync."""
+"""POST /api/sync, and the brief before the first one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.accounts import current
 from webapp.config import settings
 from webapp.push.keys import keys
 from webapp.sync import exchange
-from webapp.sync.protocol import ExchangeAnswer, ExchangeRequest
+from webapp.sync.protocol import BriefAnswer, ExchangeAnswer, ExchangeRequest
 
 LARGEST_BODY = 8 * 1024 * 1024
 """Bytes. A phone fills a request to 256 KB; this leaves room for one mutation that is far too large, which is
@@ -30,3 +30,9 @@ def sync(body: ExchangeRequest) -> Response:
     server = exchange.Server(build=current_app.extensions["build_name"](), push_key=keys(settings()).public)
     answer = exchange.run(current.sender(), body, server, now=clock.now())
     return Response(answer, mimetype="application/json")
+
+
+@api.get("/sync/brief", responses={200: BriefAnswer})
+def give_brief() -> Response:
+    """Whom a phone that holds nothing yet needs first: of the next days, and changed last."""
+    return Response(exchange.first(current.signed_in(), now=clock.now()), mimetype="application/json")

@@ -25,6 +25,7 @@ from webapp.clock import stamp
 from webapp.errors import BadRequest, Clash
 from webapp.push import subscription
 from webapp.sync import feed, presence
+from webapp.sync.brief import brief
 from webapp.sync.protocol import ExchangeRequest
 
 LARGEST_MUTATION = 1024 * 1024
@@ -76,6 +77,15 @@ def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datet
         "push": {"key": server.push_key, "endpoint_sha": endpoint},
     }
     return _answer(receipts, hello, pages)
+
+
+def first(session: SignedIn, *, now: datetime) -> str:
+    """Return the JSON text of the brief: what a phone that holds nothing yet is glad to have first."""
+    with db.read() as connection:
+        pages = brief(connection, session, now=now)
+    books = _text([_book(each) for each, _ in pages])
+    told = ",".join(page for _, page in pages)
+    return f'{{"user":"{session.user_id}","books":{books},"pages":[{told}]}}'
 
 
 def _take(connection: Connection, session: SignedIn, asked: ExchangeRequest, now: datetime) -> list[Receipt]:

@@ -72,7 +72,7 @@ def _bundles(connection: Connection, organisation_id: UUID, held: Membership, cu
     values = {"organisation": organisation_id, "book": held.book_id}
     loose = ""
     if cursor.head is None:
-        loose = f'"records":[{",".join(_record(row) for row in connection.execute(_LOOSE, values))}],'
+        loose = f'"records":[{",".join(record_text(row) for row in connection.execute(LOOSE, values))}],'
     start = {**values, "after": cursor.bundles_after or _FIRST, "most": MOST_RECORDS + 1}
     rows = list(connection.execute(_BUNDLES, start))
     is_cut = len(rows) > MOST_RECORDS
@@ -95,7 +95,7 @@ def _bundles(connection: Connection, organisation_id: UUID, held: Membership, cu
 def _gather(rows: Iterable[Any]) -> list[tuple[str, str]]:
     """Return each customer with the text of her records."""
     return [
-        (str(customer), ",".join(map(_record, records)))
+        (str(customer), ",".join(map(record_text, records)))
         for customer, records in groupby(rows, key=lambda row: row[3])
     ]
 
@@ -110,7 +110,8 @@ def _fit(bundles: list[tuple[str, str]], *, more: bool) -> tuple[list[tuple[str,
     return bundles, more
 
 
-def _record(row: Any) -> str:
+def record_text(row: Any) -> str:
+    """Return a row of `RECORD` as the JSON text of a living record."""
     kind, record_id, ver, customer, by, at, data = row
     return (
         f'{{"kind":"{kind}","id":"{record_id}","ver":{ver},"customer_id":{_link(kind, customer)},'
@@ -137,7 +138,7 @@ def _word(flag: bool) -> str:
 
 
 # Ids come as the database has them and are only printed; making UUIDs of them costs more than all the rest.
-_RECORD = (
+RECORD = (
     record.c.kind,
     type_coerce(record.c.id, String),
     record.c.ver,
@@ -152,14 +153,14 @@ _OF_BOOK = and_(
     record.c.book_id == bindparam("book"),
     record.c.deleted_at.is_(None),
 )
-_LOOSE = select(*_RECORD).where(_OF_BOOK, record.c.customer_id.is_(None))
+LOOSE = select(*RECORD).where(_OF_BOOK, record.c.customer_id.is_(None))
 _BUNDLES = (
-    select(*_RECORD)
+    select(*RECORD)
     .where(_OF_BOOK, record.c.customer_id > bindparam("after"))
     .order_by(record.c.customer_id)
     .limit(bindparam("most"))
 )
-_ONE_BUNDLE = select(*_RECORD).where(_OF_BOOK, record.c.customer_id == bindparam("customer"))
+_ONE_BUNDLE = select(*RECORD).where(_OF_BOOK, record.c.customer_id == bindparam("customer"))
 _ENTRIES = (
     select(
         feed.c.rev,

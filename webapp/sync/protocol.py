@@ -197,6 +197,26 @@ class BundlesPage(BaseModel):
     more: bool
 
 
+class BriefPage(BaseModel):
+    """Some customers of a book, whole, before the book itself is fetched; it moves no cursor."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    book: UUID
+    records: list[WireRecord]
+    bundles: list[Bundle]
+
+
+class BriefAnswer(BaseModel):
+    """What a phone that holds nothing yet is given first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    user: UUID
+    books: list[BookInfo]
+    pages: list[BriefPage]
+
+
 class ResyncPage(BaseModel):
     """Drop the cursor and fetch the book again."""
 

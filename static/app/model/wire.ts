@@ -114,6 +114,20 @@ export interface BundlesPage {
   more: boolean
 }
 
+/** Some customers of a book, whole, before the book itself is fetched; it moves no cursor. */
+export interface BriefPage {
+  book: string
+  records: WireRecord[]
+  bundles: WireBundle[]
+}
+
+/** What a phone that holds nothing yet is given first. */
+export interface Brief {
+  user: string
+  books: BookInfo[]
+  pages: BriefPage[]
+}
+
 export interface ResyncPage {
   book: string
   resync: "epoch" | "floor" | "digest" | "schema"

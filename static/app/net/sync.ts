@@ -8,6 +8,7 @@ import { becomeUser, forgetUser, type KnownUser, renewDevice } from "../store/de
 import { StoreError } from "../store/open"
 import { countWaiting } from "../store/outbox"
 import { dropEverything, dropOldCaches } from "../store/wipe"
+import { fetchBrief } from "./brief"
 import { NetError } from "./exchange"
 import { unsubscribe } from "./push"
 import { runRound } from "./round"
@@ -91,6 +92,7 @@ async function welcome(): Promise<KnownUser | null> {
 }
 
 async function exchangeAll(owner: KnownUser): Promise<void> {
+  await fetchBrief(owner)
   for (let isMore = true; isMore; ) {
     const round = await runRound(owner, memory, statusSignal.value.persisted)
     const { hello } = round

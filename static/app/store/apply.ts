@@ -108,6 +108,8 @@ function isEqual(book: BookState, page: EntriesPage): boolean {
 async function takeBundles(draft: Draft, page: BundlesPage): Promise<void> {
   const { book } = draft
   if (book.head === null) {
+    // A book that begins here may have been cleared away, and its server restored since: nothing here can tell.
+    if (!book.isResync) await offerAgain(draft.user)
     Object.assign(book, { epoch: page.epoch, head: page.head })
     if (book.isResync) await dropLoose(draft)
     // Counted anew from here, while the old records are replaced page by page.
@@ -166,7 +168,8 @@ async function takeEntries(draft: Draft, page: EntriesPage): Promise<void> {
   book.after = page.next
 }
 
-function stored(record: WireRecord, book: string): StoredRecord {
+/** A record of the wire as it is kept: with its book. */
+export function stored(record: WireRecord, book: string): StoredRecord {
   const { kind, id, customer_id, ver, by, at, data } = record
   return { kind, id, book, customer_id, ver, by, at, data }
 }

@@ -5,12 +5,14 @@ import type { AddressInfo } from "node:net"
 import { afterAll, vi } from "vitest"
 import type {
   BookInfo,
+  Brief,
   Entry,
   ExchangeAnswer,
   ExchangeRequest,
   Hello,
   Page,
   Receipt,
+  WireBundle,
   WireMutation,
 } from "../../../static/app/model/wire"
 import { BOOK, bundlesPage, EPOCH, entriesPage, PRIVATE, put, wire } from "../store/phone"
@@ -60,6 +62,8 @@ export class Fake {
   refuse: (mutation: WireMutation) => Partial<Receipt> | null = () => null
   /** Called with each request before anything is done; an answer instead of ours. */
   intercept: (request: ExchangeRequest, response: ServerResponse) => boolean = () => false
+  /** Customers the brief holds; null: a server that knows of none. */
+  brief: string[] | null = null
   /** Cuts the connection after the work is done, before the answer. */
   losesAnswers = 0
   requests: ExchangeRequest[] = []
@@ -70,6 +74,9 @@ export class Fake {
     if (request.url === "/api/sign-out") {
       response.writeHead(204, { "X-Blackbook": "1" }).end()
       return
+    }
+    if (request.url === "/api/sync/brief" && this.brief) {
+      return answerJson(response, 200, this.briefOf(this.brief))
     }
     if (request.url !== "/api/sync")
       return answerJson(response, 404, { error: { code: "not_found", message: "" } })
@@ -126,6 +133,22 @@ export class Fake {
     return receipt
   }
 
+  private briefOf(ids: string[]): Brief {
+    const own = { book: BOOK, records: [], bundles: ids.map((id) => this.bundle(id)) }
+    return {
+      user: this.user,
+      books: this.hello().books,
+      pages: [own, { ...own, book: PRIVATE, bundles: [] }],
+    }
+  }
+
+  private bundle(id: string): WireBundle {
+    const records = this.records
+      .filter((record) => record.id === id || record.customer_id === id)
+      .map(({ kind, id: own, ver, customer_id, data }) => wire(kind, own, data ?? {}, { ver, customer_id }))
+    return { customer_id: id, records }
+  }
+
   private hello(): Hello {
     const books: BookInfo[] = this.books.map((book) => ({
       book,
@@ -157,14 +180,7 @@ export class Fake {
       .map(({ id }) => id)
       .sort()
     const left = customers.filter((id) => id > (cursor?.bundles_after ?? ""))
-    const bundles = left.slice(0, this.pageSize).map((id) => ({
-      customer_id: id,
-      records: this.records
-        .filter((record) => record.id === id || record.customer_id === id)
-        .map(({ kind, id: own, ver, customer_id, data }) =>
-          wire(kind, own, data ?? {}, { ver, customer_id }),
-        ),
-    }))
+    const bundles = left.slice(0, this.pageSize).map((id) => this.bundle(id))
     const head = cursor?.head ?? this.head
     return bundlesPage(bundles, { head, total: customers.length, more: left.length > this.pageSize })
   }
