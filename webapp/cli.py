@@ -9,6 +9,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -28,7 +29,8 @@ from webapp.interchange.export import MEDIA_TYPES, Format
 from webapp.prepare import PortTaken, is_taken, prepare
 from webapp.push import keys as push_keys
 from webapp.push.sender import sender
-from webapp.reminders import tick
+from webapp.reminders import candidates, tick, year
+from webapp.reminders.wishes import known_zone, wishes
 from webapp.sample import organisation as sample_organisation
 from webapp.team import handover
 
@@ -129,6 +131,31 @@ def tick_reminders(moment: str | None) -> None:
     with installation():
         done = tick.run(sender(), now=now)
     click.echo(f"Planned {done.messages} messages for {done.days} reps; {done.attempts} sendings tried.")
+
+
+@reminders.command("year")
+@click.option("--book", "email", required=True, help="The address of the user whose book it is.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first day; else today.")
+@click.option("--zone", help="A time zone such as Europe/Oslo, with its country's holidays; else the rep's.")
+@click.option("--away", nargs=2, type=click.DateTime(["%Y-%m-%d"]), help="First and last day of a vacation.")
+def simulate_year(
+    email: str, first: datetime | None, zone: str | None, away: tuple[datetime, datetime] | None
+) -> None:
+    """Say what a year of reminders would be for a book as it stands, as Markdown."""
+    with installation():
+        now = clock.now()
+        known = find_user(email)
+        rep = candidates.Rep(known.organisation_id, known.id)
+        with db.read() as connection:
+            wished = wishes(candidates.settings_of(connection, [rep])[rep])
+            book = candidates.everybody(connection, rep, now=now)
+    if known_zone(zone):
+        wished = replace(wished, zone=str(zone))
+    elif zone:
+        raise ValueError(f"This server knows no time zone {zone}. Write one such as Europe/Oslo.")
+    if away:
+        wished = replace(wished, vacation=((away[0].date(), away[1].date()),))
+    click.echo(year.report(year.simulate(book, wished, (first or now).date())))
 
 
 @main.command("import")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from webapp.book import read
 from webapp.book.read import StoredRecord
 from webapp.book.tables import agenda, record
 from webapp.reminders.due import ASK_FOR, CHILD_LEAD, WRITE_UP_FOR, due
-from webapp.reminders.gather import gather
+from webapp.reminders.gather import DueInput, gather
 from webapp.reminders.planner import Candidate, due_over
 from webapp.reminders.schedule import LeapDay, add_days
 
@@ -31,6 +31,29 @@ class Rep:
 
     organisation_id: UUID
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A customer with what the rules need of her."""
+
+    about: DueInput
+    tier: str
+    name: str
+    first_name: str
+
+    def told_on(self, days: Sequence[date], leap: LeapDay, *, visits: bool = False) -> list[Candidate]:
+        """Return what is to be told of her on the first of `days` (planner.days_told)."""
+        back, last = self.about["handled"], self.about.get("last")
+        make = partial(
+            Candidate,
+            tier=self.tier,
+            name=self.name,
+            first_name=self.first_name,
+            last=last["day"] if last else None,
+        )
+        items = due_over(days, lambda day: due(self.about, day, leap), visits=visits)
+        return [make(item, back=back.get(item["key"]) or None) for item in items]
 
 
 def near(connection: Connection, rep: Rep, days: Sequence[date], *, now: datetime) -> set[UUID]:
@@ -79,10 +102,21 @@ def of_customers(
     """
     books = _books(connection, rep, now)
     records = read.bundle(connection, rep.organisation_id, customer_ids, books=books)
-    found: list[Candidate] = []
-    for _, hers in groupby(records, key=lambda one: one.customer_id or one.id):
-        found += _of_customer(list(hers), days, leap, visits=visits)
-    return found
+    return [
+        one
+        for _, hers in groupby(records, key=lambda each: each.customer_id or each.id)
+        for customer in _known(list(hers))
+        for one in customer.told_on(days, leap, visits=visits)
+    ]
+
+
+def everybody(connection: Connection, rep: Rep, *, now: datetime) -> list[Known]:
+    """Return all customers the rep may see."""
+    records = read.whole(connection, rep.organisation_id, books=_books(connection, rep, now))
+    by_customer: dict[UUID, list[StoredRecord]] = {}
+    for one in records:
+        by_customer.setdefault(one.customer_id or one.id, []).append(one)
+    return [customer for hers in by_customer.values() for customer in _known(hers)]
 
 
 def settings_of(connection: Connection, reps: Iterable[Rep]) -> dict[Rep, dict[str, Any]]:
@@ -104,22 +138,17 @@ def settings_of(connection: Connection, reps: Iterable[Rep]) -> dict[Rep, dict[s
     return found
 
 
-def _of_customer(
-    records: list[StoredRecord], days: Sequence[date], leap: LeapDay, *, visits: bool
-) -> list[Candidate]:
+def _known(records: list[StoredRecord]) -> Iterator[Known]:
+    """The customer these records are of; nobody where her own is missing, as with a company's."""
     customer = next((one.data for one in records if one.kind == "customer"), None)
-    if customer is None:
-        return []
-    about = gather({"kind": one.kind, "id": one.id, "data": one.data} for one in records)
-    last = about["last"]["day"] if "last" in about else None
-    name = _name(customer)
-    first_name = customer.get("given") or customer.get("nickname") or name
-    make = partial(Candidate, tier=customer.get("tier") or "B", name=name, first_name=first_name, last=last)
-    back = about["handled"]
-    return [
-        make(item, back=back.get(item["key"]) or None)
-        for item in due_over(days, lambda day: due(about, day, leap), visits=visits)
-    ]
+    if customer is not None:
+        name = _name(customer)
+        yield Known(
+            about=gather({"kind": one.kind, "id": one.id, "data": one.data} for one in records),
+            tier=customer.get("tier") or "B",
+            name=name,
+            first_name=customer.get("given") or customer.get("nickname") or name,
+        )
 
 
 def _name(customer: dict[str, Any]) -> str:

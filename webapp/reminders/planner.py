@@ -91,8 +91,13 @@ class Planned:
 
 def slot(wishes: Wishes, now: datetime) -> Slot | None:
     """Return the slot `now` lies in, or None: a closed day, too early, too late, no reminders wished."""
+    today = day_slot(wishes, now.astimezone(ZoneInfo(wishes.zone)).date())
+    return today if today and today.opens <= now < today.closes else None
+
+
+def day_slot(wishes: Wishes, day: date) -> Slot | None:
+    """Return the slot of a rep's day, None for a closed one and where no reminders are wished."""
     zone = ZoneInfo(wishes.zone)
-    day = now.astimezone(zone).date()
     if not wishes.reminders or not is_open(wishes, day):
         return None
     hour = wishes.quiet_until if _is_quiet(wishes, wishes.digest_at) else wishes.digest_at
@@ -101,7 +106,7 @@ def slot(wishes: Wishes, now: datetime) -> Slot | None:
     closes = (
         moment(day, wishes.quiet_from, zone) if is_evening_quiet else moment(add_days(day, 1), time(), zone)
     )
-    return Slot(day, opens, closes, len(wishes.workdays)) if opens <= now < closes else None
+    return Slot(day, opens, closes, len(wishes.workdays))
 
 
 def awake(wishes: Wishes, now: datetime) -> date | None:
