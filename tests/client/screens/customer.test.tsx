@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The briefing on a page: what a rep reads in the car park, from the phone alone. */
 
-import { cleanup, screen, waitFor } from "@testing-library/preact"
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact"
 import { afterEach, expect, test } from "vitest"
 import { closeSheet } from "../../../static/app/ui/editing"
 import { day, drawCustomer, held, phoneWith, type Under } from "./page"
@@ -135,6 +135,34 @@ test("two answers for one field are both shown, and one tap settles them", async
   await waitFor(() => expect(screen.queryByRole("button", { name: "Use mine" })).toBeNull())
   expect((await held(id, "customer"))[0]?.data.phonetic).toBe("MA-ria")
   expect((await held(id, "conflict"))[0]?.data.state).toBe("mine")
+})
+
+test("two versions of a long text stand side by side in full, with what differs marked, and both can stay", async () => {
+  const id = "01930000-0000-7000-8000-0000000000c8"
+  const theirs = "She told of the press in Malmö, and that the children sail."
+  const mine = "She told of the press in Lund, and that the children sail."
+  const conflict = { of_kind: "note", of_id: "the-note", field: "text", theirs, mine }
+  await phoneWith(
+    { given: "Maria" },
+    [
+      ["note", { text: theirs }, "the-note"],
+      ["conflict", conflict],
+    ],
+    id,
+  )
+  drawCustomer(id)
+  fireEvent.click(await screen.findByRole("button", { name: /^Text: “She told/ }))
+  const inBook = await screen.findByRole("region", { name: "Theirs, in the book now", hidden: true })
+  const later = screen.getByRole("region", { name: "Mine, came later", hidden: true })
+  expect(inBook.textContent).toContain(theirs)
+  expect(later.textContent).toContain(mine)
+  expect([inBook, later].map((part) => part.querySelector("mark")?.textContent?.trim())).toEqual([
+    "Malmö,",
+    "Lund,",
+  ])
+  fireEvent.click(screen.getByRole("button", { name: "Keep both", hidden: true }))
+  await waitFor(async () => expect((await held(id, "note"))[0]?.data.text).toBe(`${theirs}\n\n${mine}`))
+  expect((await held(id, "conflict"))[0]?.data.state).toBe("both")
 })
 
 test("somebody this phone does not hold is said so, with the way back to the Book", async () => {

@@ -1,8 +1,10 @@
 /** Two answers for one field: both are shown, somebody chooses. Nothing was lost meanwhile. */
 
 import { useState } from "preact/hooks"
+import { ErrorBoundary, lazy } from "preact-iso"
 import type { Item } from "../../model/briefing"
 import { canKeepBoth, settle } from "../../model/conflicts"
+import { KINDS } from "../../model/kinds"
 import type { StoredRecord } from "../../model/records"
 import { save } from "../../store/write"
 import { Button } from "../../ui/button"
@@ -10,6 +12,9 @@ import { say } from "../../ui/toast"
 import { excerpt } from "../../ui/told"
 import { words } from "../../words/words"
 import { fieldName, valueText } from "../field_text"
+
+/** Long texts are compared in a sheet of their own; it comes with the editors, not on the way to the briefing. */
+const SideBySide = lazy(() => import("../editors/side_by_side").then((sheet) => sheet.SideBySide))
 
 interface ConflictsProps {
   of: StoredRecord
@@ -36,12 +41,24 @@ function Conflict({ of, conflict }: { of: StoredRecord; conflict: Item<"conflict
 
   const answers = [theirs, mine].map((value) => valueText(of.kind, field, value))
   const [inBook = "", later = ""] = answers
+  const isLong = KINDS[of.kind].fields[field]?.type === "long"
   return (
     <div class="conflict">
       <button type="button" class="question" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {words.briefing.conflict(fieldName(field), excerpt(inBook, 40), excerpt(later, 40))}
       </button>
-      {isOpen && (
+      {isOpen && isLong && (
+        <ErrorBoundary onError={() => say(words.frame.sheetFailed)}>
+          <SideBySide
+            title={fieldName(field)}
+            theirs={String(of.data[field] ?? theirs ?? "")}
+            mine={String(mine ?? "")}
+            onChoose={choose}
+            onClose={() => setOpen(false)}
+          />
+        </ErrorBoundary>
+      )}
+      {isOpen && !isLong && (
         <dl>
           <dt>{words.briefing.theirsStays}</dt>
           <dd>{inBook}</dd>
@@ -49,7 +66,7 @@ function Conflict({ of, conflict }: { of: StoredRecord; conflict: Item<"conflict
           <dd>{later}</dd>
         </dl>
       )}
-      {isOpen && (
+      {isOpen && !isLong && (
         <div class="chips">
           <Button onClick={() => choose("mine")}>{words.briefing.useMine}</Button>
           <Button onClick={() => choose("theirs")}>{words.briefing.keepTheirs}</Button>

@@ -80,4 +80,6 @@ export const editors = {
   badCadence: "Write a number of days from 1 to 3660.",
   badEmail: "An e-mail address has an @ in it.",
   noBook: "No book on this phone yet. Connect once, then it can be saved.",
+
+  differs: "Both versions in full. What only one of them says is marked.",
 } as const
