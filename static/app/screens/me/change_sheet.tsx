@@ -25,16 +25,17 @@ const words = meWords.safety
 export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void }) {
   const [isCorrecting, setCorrecting] = useState(false)
   const { mutation, why, isRefused } = kept
+  const lines = linesOf(mutation)
   const customer = customerOf(mutation)
   const isHere = rows.value.some((row) => row.id === customer)
   if (isCorrecting) return <CorrectSheet kept={kept} onClose={onClose} />
   return (
     <Sheet title={whoseText(mutation)} onClose={onClose}>
       <div class="fields">
-        <p class="lead">{changeText(mutation)}</p>
+        {lines.length === 0 && <p class="lead">{changeText(mutation)}</p>}
         <p class="hint">{words.since(momentText(mutation.at, zone.value, today.value), why)}</p>
         <dl class="said">
-          {linesOf(mutation).map(({ name, value }) => (
+          {lines.map(({ name, value }) => (
             <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>

@@ -1,5 +1,6 @@
 /** A change on its way, in words: what it is, whose it is, and why it is still here. */
 
+import { KINDS } from "../../model/kinds"
 import type { Mutation } from "../../model/records"
 import type { SyncStatus } from "../../net/status"
 import { rows } from "../../store/book"
@@ -45,7 +46,9 @@ export function linesOf({
       name: fieldName(field),
       value: how(values.map((value) => valueText(kind, "", value)).join(", ")),
     }))
-  const fields = Object.entries(set).map(([field, value]) => ({
+  // The moment of writing stands above; nobody has typed it.
+  const written = Object.entries(set).filter(([field]) => KINDS[kind]?.fields[field]?.type !== "moment")
+  const fields = written.map(([field, value]) => ({
     name: fieldName(field),
     value: valueText(kind, field, value),
   }))
