@@ -140,6 +140,11 @@ function byId<T extends { id: string }>(things: readonly T[]): Map<string, T> {
 const changed = new Set<string>()
 let refreshing = false
 
+/** Milliseconds; a turn that is over sooner keeps nobody waiting. */
+const A_FRAME = 16
+/** After a longer turn the next one waits so many times as long: a first sync brings hundreds of pages. */
+const REST = 4
+
 /** Reads back what has changed; changes that come meanwhile are read in the next turn. */
 function refresh(ids: ReadonlySet<string>): void {
   for (const id of ids) changed.add(id)
@@ -152,7 +157,10 @@ async function readBackAll(): Promise<void> {
     while (changed.size > 0) {
       const now = new Set(changed)
       changed.clear()
+      const began = performance.now()
       await readBack(now)
+      const took = performance.now() - began
+      if (took > A_FRAME) await new Promise((wake) => setTimeout(wake, took * REST))
     }
   } finally {
     refreshing = false

@@ -7,6 +7,8 @@ import { type CacheState, readPacks, type Writes } from "./cache"
 import { seal } from "./codec"
 
 const ROWS_PER_PACK = 250
+/** So many new customers at once begin a pack of their own: a first sync reads no pack back and writes none twice. */
+const OWN_PACK = 20
 
 /** A customer whose records have changed. */
 export interface Changed {
@@ -32,6 +34,8 @@ export async function packRows(
     moves.set(pack, known)
     return known
   }
+  const isPage = changed.filter(({ pack }) => pack === null).length >= OWN_PACK
+  if (isPage && writes.state.pack.rows > 0) nextPack(writes.state)
   for (const { id, records, pack } of changed) {
     const row = storedRow({ id, records })
     const place = row ? (pack ?? nextPlace(writes.state)) : null
@@ -48,7 +52,8 @@ export async function packRows(
     const before = texts.get(pack) ?? []
     const after = replaced(before, move.texts, move.gone)
     // Notes are the bulk of a book: they are written again only where one of them changed.
-    if (JSON.stringify(before) !== JSON.stringify(after)) writes.texts.set(pack, await seal(after))
+    const isSame = before.length === after.length && JSON.stringify(before) === JSON.stringify(after)
+    if (!isSame) writes.texts.set(pack, await seal(after))
   }
   return places
 }
@@ -60,13 +65,14 @@ interface Moves {
   texts: CustomerTexts[]
 }
 
-function nextPlace({ pack }: Pick<CacheState, "pack">): number {
-  if (pack.rows >= ROWS_PER_PACK) {
-    pack.last += 1
-    pack.rows = 0
-  }
-  pack.rows += 1
-  return pack.last
+function nextPlace(state: Pick<CacheState, "pack">): number {
+  if (state.pack.rows >= ROWS_PER_PACK) nextPack(state)
+  state.pack.rows += 1
+  return state.pack.last
+}
+
+function nextPack(state: Pick<CacheState, "pack">): void {
+  state.pack = { last: state.pack.last + 1, rows: 0 }
 }
 
 /** A customer keeps her place in the pack: an unchanged pack is then unchanged text. */
