@@ -96,6 +96,11 @@ def test_a_database_somebody_else_writes_to_is_busy_and_nothing_is_kept(
 
 def test_it_tells_why_a_connection_broke_at_the_door(database: str) -> None:
     """Not that the broken one can no longer be asked: it is by its error that a database away is known."""
-    with pytest.raises(Busy), db.write() as connection, connection.begin_nested(), through_the_door(connection):
+    with pytest.raises(Busy):
+        _break_at_the_door()
+
+
+def _break_at_the_door() -> None:
+    with db.write() as connection, connection.begin_nested(), through_the_door(connection):
         connection.invalidate()
         raise OperationalError("", {}, Exception("the server closed the connection"))

@@ -42,7 +42,8 @@ async function receive(user: string, { hello, pages }: ExchangeAnswer, cursors: 
     for (const id of await dropBook(user, book)) changed.add(id)
   }
   const { books } = await readState(user)
-  for (const id of await settle(user, new Map(books.map((book) => [book.book, book.after])))) changed.add(id)
+  const reached = new Map(books.map((book) => [book.book, book.after]))
+  for (const id of await settle(user, reached, Date.parse(hello.time))) changed.add(id)
   announce(changed)
   return isBehind
 }

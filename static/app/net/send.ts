@@ -53,7 +53,7 @@ export async function send(
       })
       if (answer.hello.user !== user.user) throw new NetError("conflict")
       // What was parked is shown no longer: no page will say so.
-      announce(await keepReceipts(user.user, answer.receipts))
+      announce(await keepReceipts(user.user, answer.receipts, Date.parse(answer.hello.time)))
       memory.count = Math.min(memory.count * 2, MOST.count)
       const isTaken = answer.receipts.some((receipt) => receipt.outcome !== "defer")
       const left = await countWaiting(user.user)

@@ -22,14 +22,14 @@ import {
   removeRecord,
   stripBundles,
 } from "./draft"
-import { offerAgain } from "./outbox"
+import { enterEpoch, offerAgain } from "./outbox"
 import { result } from "./requests"
 
 /** What became of a page. */
 export interface Applied {
   /** False: the cursor had moved, or the book has just started again: the page was dropped. */
   isTaken: boolean
-  /** True while the book is not whole. */
+  /** True while the book is not whole, or the outbox has something new to offer. */
   isMore: boolean
   /** Customers, companies and settings that changed. */
   ids: string[]
@@ -40,6 +40,7 @@ const ONE_HOUR = 60 * 60 * 1000
 
 /** Applies one page. `sent` is the cursor the request named for the book, undefined where it named none. */
 export async function applyPage(user: string, page: Page, sent: Cursor | undefined): Promise<Applied> {
+  let isOffered = false
   for (;;) {
     const state = await readState(user)
     const before = state.books.find((one) => one.book === page.book)
@@ -55,10 +56,10 @@ export async function applyPage(user: string, page: Page, sent: Cursor | undefin
       draft.book.asked_again = false
       if (!isEqual(draft.book, page)) await startAgain(draft, { book: page.book, resync: "digest" })
     } else {
-      await takeBundles(draft, page)
+      isOffered = (await takeBundles(draft, page)) || isOffered
     }
     if (!(await commitDraft(draft))) continue
-    const isMore = draft.book.after === null || ("more" in page && page.more)
+    const isMore = isOffered || draft.book.after === null || ("more" in page && page.more)
     return { isTaken: true, isMore, ids: changedIds(draft) }
   }
 }
@@ -85,18 +86,21 @@ function isSame(before: BookState | undefined, sent: Cursor | undefined): boolea
 
 /**
  * Sets a book back to its first bundle; the old data stays readable meanwhile. A book that was whole does not
- * start again twice in an hour: a server that goes on asking for it is broken, and the book stays as it is.
+ * start again twice in an hour in one epoch: a server that goes on asking is broken, and the book stays as it is.
  */
 async function startAgain(draft: Draft, page: ResyncPage): Promise<boolean> {
   const { book } = draft
   const now = Date.now()
-  if (book.after !== null && book.restarted !== null && now - book.restarted < ONE_HOUR) {
+  // Once for each epoch: a server that was restored twice is not broken. And a clock that was set is no hour.
+  const isEarly = book.restarted !== null && Math.abs(now - book.restarted) < ONE_HOUR
+  if (book.after !== null && isEarly && book.epoch === book.restarted_in) {
     book.asked_again = true
     return false
   }
-  // The outbox first: were the phone killed between the two, it would offer twice, which does no harm.
-  if (page.resync === "epoch" || page.resync === "digest") await offerAgain(draft.user)
-  draft.book = { ...newBook(book.book), isResync: true, restarted: now }
+  // The outbox first: were the phone killed between the two, it would offer twice, which does no harm. After a
+  // change of epoch it offers again when it knows the new one.
+  if (page.resync === "digest") await offerAgain(draft.user)
+  draft.book = { ...newBook(book.book), isResync: true, restarted: now, restarted_in: book.epoch }
   return true
 }
 
@@ -105,11 +109,12 @@ function isEqual(book: BookState, page: EntriesPage): boolean {
   return page.more || !page.digest || (page.digest.n === book.n && page.digest.hsum === book.hsum)
 }
 
-async function takeBundles(draft: Draft, page: BundlesPage): Promise<void> {
+/** Returns true when the outbox offers again what this server may have lost. */
+async function takeBundles(draft: Draft, page: BundlesPage): Promise<boolean> {
   const { book } = draft
+  let isOffered = false
   if (book.head === null) {
-    // A book that begins here may have been cleared away, and its server restored since: nothing here can tell.
-    if (!book.isResync) await offerAgain(draft.user)
+    isOffered = await enterEpoch(draft.user, book.book, page.epoch)
     Object.assign(book, { epoch: page.epoch, head: page.head })
     if (book.isResync) await dropLoose(draft)
     // Counted anew from here, while the old records are replaced page by page.
@@ -134,6 +139,7 @@ async function takeBundles(draft: Draft, page: BundlesPage): Promise<void> {
   book.total = page.total
   book.bundles_after = page.bundles_next ?? book.bundles_after
   if (!page.more) Object.assign(book, { after: book.head, bundles_after: null, head: null, isResync: false })
+  return isOffered
 }
 
 /** The customers here from after the last page's end to this page's end. */

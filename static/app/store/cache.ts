@@ -29,8 +29,9 @@ export interface BookState extends Required<Cursor> {
   /** The digest of the records that are here. */
   n: number
   hsum: number
-  /** When the book last had to start again (milliseconds). */
+  /** When the book last had to start again (milliseconds), and in which epoch it was then. */
   restarted: number | null
+  restarted_in: string | null
   /** True while the server asks for a start that was made less than an hour ago. */
   asked_again?: boolean
 }

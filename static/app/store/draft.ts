@@ -43,7 +43,7 @@ export function newDraft(user: string, state: CacheState, book: string): Draft {
 /** A book of which nothing is here yet. */
 export function newBook(book: string): BookState {
   const cursor = { book, epoch: null, after: null, bundles_after: null, head: null }
-  return { ...cursor, done: 0, total: 0, n: 0, hsum: 0, isResync: false, restarted: null }
+  return { ...cursor, done: 0, total: 0, n: 0, hsum: 0, isResync: false, restarted: null, restarted_in: null }
 }
 
 /** Opens the named customers; one that is not here stays unopened. */

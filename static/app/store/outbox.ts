@@ -159,16 +159,17 @@ export function takeEntries(
 
 /**
  * Keeps the server's receipts. What changed nothing, or went to another's book, no longer lies over the cache:
- * returns where it lay (customers, companies, the setting), for the screens.
+ * returns where it lay (customers, companies, the setting), for the screens. `now` is the server's clock
+ * (milliseconds): this phone's may be years off, and how long a receipt is kept must not hang on it.
  */
-export function keepReceipts(user: string, receipts: readonly Receipt[]): Promise<string[]> {
+export function keepReceipts(user: string, receipts: readonly Receipt[], now: number): Promise<string[]> {
   return write(user, async (store) => {
     const lifted: string[] = []
     for (const receipt of receipts) {
       if (receipt.outcome === "defer") continue
       const entry: Entry | undefined = await result(store.index("mid").get(receipt.mid))
       if (!entry || entry.state === "acked") continue
-      const acked: Entry = { ...entry, state: "acked", receipt: { ...receipt, at: Date.now() } }
+      const acked: Entry = { ...entry, state: "acked", receipt: { ...receipt, at: now } }
       if (receipt.rev === null) {
         lifted.push(entry.stands)
         delete acked.over
@@ -181,9 +182,14 @@ export function keepReceipts(user: string, receipts: readonly Receipt[]): Promis
 
 /**
  * Lifts from the cache every acknowledged entry whose rev the cursor of its book has passed, or whose book
- * is no longer here, and forgets those acknowledged fourteen days ago. Returns where they lay.
+ * is no longer here, and forgets those acknowledged fourteen days before `now` (the server's clock). Returns
+ * where they lay.
  */
-export function settle(user: string, cursors: ReadonlyMap<string, number | null>): Promise<string[]> {
+export function settle(
+  user: string,
+  cursors: ReadonlyMap<string, number | null>,
+  now: number,
+): Promise<string[]> {
   return write(user, async (store) => {
     const lifted: string[] = []
     for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
@@ -195,7 +201,7 @@ export function settle(user: string, cursors: ReadonlyMap<string, number | null>
         const { over, ...settled } = entry
         store.put(settled)
         lifted.push(over)
-      } else if (!entry.over && receipt.at < Date.now() - KEPT_FOR) {
+      } else if (!entry.over && receipt.at < now - KEPT_FOR) {
         store.delete(entry.n)
       }
     }
@@ -203,14 +209,34 @@ export function settle(user: string, cursors: ReadonlyMap<string, number | null>
   })
 }
 
-/** After a restored server: offers everything acknowledged in the last fourteen days once more. */
+/** Offers everything acknowledged in the last fourteen days once more: the server has less than it said. */
 export function offerAgain(user: string): Promise<void> {
-  return write(user, async (store) => {
-    for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
-      // Not laid over the cache again: what a colleague has written since is newer than this.
-      store.put({ ...entry, state: "again" satisfies State })
-    }
-  })
+  return write(user, putAgain)
+}
+
+/**
+ * Notes in which epoch the server keeps a book. In another than before it was restored: then everything
+ * acknowledged is offered once more, and true returned. It stands here, not in the cache, for a phone whose book
+ * was cleared away to know it too.
+ */
+export function enterEpoch(user: string, book: string, epoch: string): Promise<boolean> {
+  return withOutbox(user, (database) =>
+    writeTo(database, ["mutations", "meta"], "strict", async (transaction) => {
+      const meta = transaction.objectStore("meta")
+      const before: string | undefined = await result(meta.get(`epoch/${book}`))
+      meta.put(epoch, `epoch/${book}`)
+      if (before === undefined || before === epoch) return false
+      await putAgain(transaction.objectStore("mutations"))
+      return true
+    }),
+  )
+}
+
+async function putAgain(store: IDBObjectStore): Promise<void> {
+  for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
+    // Not laid over the cache again: what a colleague has written since is newer than this.
+    store.put({ ...entry, state: "again" satisfies State })
+  }
 }
 
 /** What waits: its number, and when the oldest was made. */

@@ -2,9 +2,11 @@ import { beforeEach, expect, test, vi } from "vitest"
 import { runRound } from "../../../static/app/net/round"
 import { type Memory, send, sendOnly } from "../../../static/app/net/send"
 import { loadRows, openBook, readBundle, rows } from "../../../static/app/store/book"
-import { readState } from "../../../static/app/store/cache"
+import { cacheName, readState } from "../../../static/app/store/cache"
 import type { KnownUser } from "../../../static/app/store/device"
+import { closeDatabase } from "../../../static/app/store/open"
 import { overlaying, parked, waiting } from "../../../static/app/store/outbox"
+import { result } from "../../../static/app/store/requests"
 import { save } from "../../../static/app/store/write"
 import { BOOK, customerId, EPOCH, newPhone, PRIVATE, put, wire } from "../store/phone"
 import { answerJson, Fake, listen } from "./server"
@@ -75,6 +77,16 @@ test("what the server keeps aside goes from the list at once", async () => {
   fake.refuse = () => ({ reason: "wrong_user" })
   await runAll()
   await vi.waitFor(() => expect(rows.value).toEqual([]))
+})
+
+test("what a restored server has lost is offered again, even by a phone whose book was cleared away", async () => {
+  await save([create(1)])
+  await runAll()
+  await closeDatabase(cacheName(user.user))
+  await result(indexedDB.deleteDatabase(cacheName(user.user)))
+  Object.assign(fake, { epoch: "e2", entries: [], receipts: new Map() })
+  await runAll()
+  expect(fake.records.map(({ id }) => id)).toEqual([customerId(1)])
 })
 
 test("an answer lost on the way is asked for again and takes effect once", async () => {

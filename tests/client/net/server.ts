@@ -52,6 +52,8 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
 /** One book and a private one, kept in memory: enough of the server to have the phone run against. */
 export class Fake {
   user = ""
+  /** Another after the server was restored from a backup. */
+  epoch = EPOCH
   entries: Entry[] = []
   receipts = new Map<string, Receipt>()
   /** Customers a bundle page holds. */
@@ -172,7 +174,7 @@ export class Fake {
       return entriesPage(
         after,
         this.entries.filter((entry) => entry.rev > after),
-        { epoch: EPOCH },
+        { epoch: this.epoch },
       )
     }
     const customers = this.records
@@ -182,6 +184,11 @@ export class Fake {
     const left = customers.filter((id) => id > (cursor?.bundles_after ?? ""))
     const bundles = left.slice(0, this.pageSize).map((id) => this.bundle(id))
     const head = cursor?.head ?? this.head
-    return bundlesPage(bundles, { head, total: customers.length, more: left.length > this.pageSize })
+    return bundlesPage(bundles, {
+      epoch: this.epoch,
+      head,
+      total: customers.length,
+      more: left.length > this.pageSize,
+    })
   }
 }

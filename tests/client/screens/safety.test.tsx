@@ -54,6 +54,7 @@ async function park(reason: string) {
   await keepReceipts(
     user,
     taken.map(({ mid }) => ({ mid, ...refused, reason })),
+    Date.now(),
   )
 }
 

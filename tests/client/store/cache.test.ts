@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test, vi } from "vitest"
 import { applyPage, dropBook } from "../../../static/app/store/apply"
 import { books, companies, loadRows, readBundle, readCompany, rows } from "../../../static/app/store/book"
 import { readRecords, readState } from "../../../static/app/store/cache"
@@ -235,6 +235,21 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await receive(user.user, { book: BOOK, resync: "epoch" })
     expect(await isAskedAgain()).toBe(true)
     expect((await cursorOf(user.user))?.after).toBe(10)
+  })
+
+  test("a server restored twice in an hour is followed twice, and a clock set back does not stop it", async () => {
+    for (const epoch of ["e2", "e3"]) {
+      await receive(user.user, { book: BOOK, resync: "epoch" })
+      expect((await cursorOf(user.user))?.after).toBeNull()
+      await receive(user.user, bundlesPage([wireBundle(1)], { epoch }))
+    }
+    const wrong = { digest: { n: 3, hsum: 1 } }
+    await receive(user.user, entriesPage(10, [], { ...wrong, epoch: "e3" }))
+    await receive(user.user, bundlesPage([wireBundle(1)], { epoch: "e3" }))
+    vi.useFakeTimers({ now: Date.now() - 3 * 365 * 24 * 3600_000, toFake: ["Date"] })
+    await receive(user.user, entriesPage(10, [], { ...wrong, epoch: "e3" }))
+    vi.useRealTimers()
+    expect((await cursorOf(user.user))?.after).toBeNull()
   })
 
   test("the digest is kept through every kind of change", async () => {

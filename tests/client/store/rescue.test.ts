@@ -20,7 +20,7 @@ test("it counts what waits of everybody, and knows whose phone it is now", async
   await save([create(1, "Maria"), create(2, "Lars")])
   const [first] = await unsent(jonas.user)
   const done = { outcome: "applied" as const, book: BOOK, rev: 1, ver: 1, conflict: null, reason: null }
-  await keepReceipts(jonas.user, [{ ...done, mid: first?.mid ?? "" }])
+  await keepReceipts(jonas.user, [{ ...done, mid: first?.mid ?? "" }], Date.now())
   const eva = await newPhone("Eva")
   await save([create(3, "Zoë")])
   await saveDraft("note/zoe", { text: "half a sen", about: customerId(3) })

@@ -45,6 +45,8 @@ import {
 
 const MARIA = customerId(1)
 const ALL = { count: 200, size: 1e6 }
+const NOW = Date.now()
+const DAY = 24 * 3600_000
 
 const given = (name: string, was: string | null = null) =>
   ({ op: "set", kind: "customer", id: MARIA, set: { given: name }, was: { given: was } }) as const
@@ -149,9 +151,9 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
   test("what was deleted, and acknowledged as deleted, is back at once when it is undone without a server", async () => {
     const removed = await save([{ op: "delete", kind: "note", id: "note-1", customer_id: MARIA }])
     const [entry] = await takeEntries(user.user, ALL, new Set())
-    await keepReceipts(user.user, [receipt(entry?.mid ?? "")])
+    await keepReceipts(user.user, [receipt(entry?.mid ?? "")], NOW)
     await receive(user.user, entriesPage(10, [gone(11, noteOne, "del")]))
-    await settle(user.user, new Map([[BOOK, 11]]))
+    await settle(user.user, new Map([[BOOK, 11]]), NOW)
     expect((await readBundle(MARIA))?.records).toHaveLength(1)
     await removed.undo()
     const text = async () => (await readBundle(MARIA))?.records.find(({ id }) => id === "note-1")?.data.text
@@ -159,9 +161,9 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await openBook()
     expect(await text(), "and after a kill").toBe("She told of number 1")
     const [restored] = await takeEntries(user.user, ALL, new Set())
-    await keepReceipts(user.user, [receipt(restored?.mid ?? "", { rev: 12 })])
+    await keepReceipts(user.user, [receipt(restored?.mid ?? "", { rev: 12 })], NOW)
     await receive(user.user, entriesPage(11, [put(12, { ...noteOne, ver: 3 })]))
-    await settle(user.user, new Map([[BOOK, 12]]))
+    await settle(user.user, new Map([[BOOK, 12]]), NOW)
     expect((await readBundle(MARIA))?.records.find(({ id }) => id === "note-1")).toMatchObject({ ver: 3 })
   })
 
@@ -172,12 +174,13 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await keepReceipts(
       user.user,
       taken.map(({ mid }) => receipt(mid)),
+      NOW,
     )
     const [maria, note] = wireBundle(1, "Maria").records
     if (!maria || !note) throw new Error("no bundle")
     const arrived = put(11, { ...note, id: "n1" })
     await receive(user.user, entriesPage(10, [arrived, gone(12, maria, "del")]))
-    await settle(user.user, new Map([[BOOK, 12]]))
+    await settle(user.user, new Map([[BOOK, 12]]), NOW)
     expect(await readBundle(MARIA)).toBeUndefined()
     await removed.undo()
     expect((await readBundle(MARIA))?.records.map(({ id }) => id).sort()).toEqual(
@@ -220,12 +223,12 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
   test("a receipt ends the waiting; the cursor ends the overlay", async () => {
     await save([given("Mia", "Maria")])
     const [entry] = await takeEntries(user.user, ALL, new Set())
-    await keepReceipts(user.user, [receipt(entry?.mid ?? "")])
+    await keepReceipts(user.user, [receipt(entry?.mid ?? "")], NOW)
     expect(await waiting()).toEqual([])
     expect(await givenName(), "the cache has not heard of it yet").toBe("Mia")
-    await settle(user.user, new Map([[BOOK, 10]]))
+    await settle(user.user, new Map([[BOOK, 10]]), NOW)
     expect(await givenName()).toBe("Mia")
-    await settle(user.user, new Map([[BOOK, 11]]))
+    await settle(user.user, new Map([[BOOK, 11]]), NOW)
     expect(await overlaying(user.user)).toEqual([])
   })
 
@@ -233,8 +236,8 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await save([given("Mia", "Maria")])
     const [entry] = await takeEntries(user.user, ALL, new Set())
     const mid = entry?.mid ?? ""
-    await keepReceipts(user.user, [receipt(mid), receipt("of-another-phone")])
-    await keepReceipts(user.user, [receipt(mid, { outcome: "parked", rev: null, reason: "invalid" })])
+    await keepReceipts(user.user, [receipt(mid), receipt("of-another-phone")], NOW)
+    await keepReceipts(user.user, [receipt(mid, { outcome: "parked", rev: null, reason: "invalid" })], NOW)
     expect(await parked()).toEqual([])
     expect(await countWaiting(user.user)).toEqual({ waiting: 0, oldest: null })
   })
@@ -242,7 +245,11 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
   test("what the server asks to send later still waits", async () => {
     await save([given("Mia", "Maria")])
     const [entry] = await takeEntries(user.user, ALL, new Set())
-    await keepReceipts(user.user, [receipt(entry?.mid ?? "", { outcome: "defer", rev: null, book: null })])
+    await keepReceipts(
+      user.user,
+      [receipt(entry?.mid ?? "", { outcome: "defer", rev: null, book: null })],
+      NOW,
+    )
     expect(await waiting()).toHaveLength(1)
   })
 
@@ -250,7 +257,7 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await save([given("Mia", "Maria")])
     const [entry] = await takeEntries(user.user, ALL, new Set())
     const aside = { outcome: "parked" as const, rev: null, book: null, reason: "unknown_record" }
-    await keepReceipts(user.user, [receipt(entry?.mid ?? "", aside)])
+    await keepReceipts(user.user, [receipt(entry?.mid ?? "", aside)], NOW)
     expect(await givenName()).toBe("Maria")
     expect(await parked()).toMatchObject([{ reason: "unknown_record", mutation: { set: { given: "Mia" } } }])
   })
@@ -259,15 +266,19 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await save([given("Mia", "Maria")])
     const [entry] = await takeEntries(user.user, ALL, new Set())
     const mid = entry?.mid ?? ""
-    await keepReceipts(user.user, [receipt(mid)])
-    await settle(user.user, new Map([[BOOK, 11]]))
+    await keepReceipts(user.user, [receipt(mid)], NOW)
+    await settle(user.user, new Map([[BOOK, 11]]), NOW)
     await offerAgain(user.user)
     expect((await waiting()).map((mutation) => mutation.mid)).toEqual([mid])
     expect(await givenName(), "a colleague may have written since").toBe("Maria")
-    await keepReceipts(user.user, [receipt(mid, { outcome: "noop" })])
-    vi.useFakeTimers({ now: Date.now() + 15 * 24 * 3600_000, toFake: ["Date"] })
-    await settle(user.user, new Map([[BOOK, 11]]))
+    await keepReceipts(user.user, [receipt(mid, { outcome: "noop" })], NOW)
+    vi.useFakeTimers({ now: NOW + 3 * 365 * DAY, toFake: ["Date"] })
+    await settle(user.user, new Map([[BOOK, 11]]), NOW + 13 * DAY)
     vi.useRealTimers()
+    await offerAgain(user.user)
+    expect(await waiting(), "by the server's clock, whatever the phone's says").toHaveLength(1)
+    await keepReceipts(user.user, [receipt(mid, { outcome: "noop" })], NOW)
+    await settle(user.user, new Map([[BOOK, 11]]), NOW + 15 * DAY)
     await offerAgain(user.user)
     expect(await waiting()).toEqual([])
   })
