@@ -23,7 +23,7 @@ from webapp.sync.feed import LOOSE, RECORD, record_text
 
 DAYS = 14
 MOST_CUSTOMERS = 200
-MOST_CHARACTERS = 320 * 1024
+MOST_CHARACTERS = 240 * 1024
 """Of all bundles together; gzip makes about 60 KB of it."""
 NEWEST = 3000
 """Changes looked through, newest first, for the customers they are about."""

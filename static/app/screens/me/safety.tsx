@@ -8,6 +8,7 @@ import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
 import { momentText } from "../../words/moments"
 import { KeptAside, Waiting } from "./waiting"
+import { WhatIf } from "./what_if"
 
 const words = meWords.safety
 
@@ -31,6 +32,7 @@ export function Safety() {
       <KeptAside />
       {now.isAskedAgain && <p class="hint">{words.askedAgain}</p>}
       <Facts now={now} />
+      <WhatIf />
     </Section>
   )
 }
