@@ -42,22 +42,11 @@ function Conflict({ of, conflict }: { of: StoredRecord; conflict: Item<"conflict
   const answers = [theirs, mine].map((value) => valueText(of.kind, field, value))
   const [inBook = "", later = ""] = answers
   const isLong = KINDS[of.kind].fields[field]?.type === "long"
-  return (
+  const chip = (
     <div class="conflict">
       <button type="button" class="question" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {words.briefing.conflict(fieldName(field), excerpt(inBook, 40), excerpt(later, 40))}
       </button>
-      {isOpen && isLong && (
-        <ErrorBoundary onError={() => say(words.frame.sheetFailed)}>
-          <SideBySide
-            title={fieldName(field)}
-            theirs={String(of.data[field] ?? theirs ?? "")}
-            mine={String(mine ?? "")}
-            onChoose={choose}
-            onClose={() => setOpen(false)}
-          />
-        </ErrorBoundary>
-      )}
       {isOpen && !isLong && (
         <dl>
           <dt>{words.briefing.theirsStays}</dt>
@@ -76,5 +65,20 @@ function Conflict({ of, conflict }: { of: StoredRecord; conflict: Item<"conflict
         </div>
       )}
     </div>
+  )
+  if (!isOpen || !isLong) return chip
+  return (
+    <>
+      {chip}
+      <ErrorBoundary onError={() => say(words.frame.sheetFailed)}>
+        <SideBySide
+          title={fieldName(field)}
+          theirs={String(of.data[field] ?? theirs ?? "")}
+          mine={String(mine ?? "")}
+          onChoose={choose}
+          onClose={() => setOpen(false)}
+        />
+      </ErrorBoundary>
+    </>
   )
 }
