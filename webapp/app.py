@@ -22,6 +22,7 @@ from webapp.push import sender
 from webapp.shell import files
 from webapp.shell import views as shell_views
 from webapp.sync import api as sync_api
+from webapp.team import api as team_api
 from webapp.team import views as team_views
 
 VERSION = version("blackbook")
@@ -77,6 +78,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.register_api(push_api.api)
     app.register_api(sync_api.api)
     app.register_api(interchange_api.api)
+    app.register_api(team_api.api)
     app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
 
     app.wsgi_app = files.serve_static(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]

@@ -263,5 +263,5 @@ def test_nobody_else_releases_it_and_nothing_else_is_moved(jonas: Person, anna: 
         released(secret, set={"text": "x"}),
     ]
     reasons = [each.reason for each in send(jonas.author, *attempts)]
-    assert reasons == ["unknown_record", "unknown_record", "invalid", "invalid"]
+    assert reasons == ["unknown_record", "unknown_record", "unknown_book", "invalid"]
     assert book_of(jonas, secret) == jonas.private

@@ -183,7 +183,7 @@ def test_a_cover_reads_and_writes_until_the_day_it_ends(jonas: Rep, new_rep: New
     phone.receive(request, anna.ask(request, now=NOW + timedelta(days=1)))
 
     assert str(jonas.person.book) not in phone.books
-    assert phone.receipts[request["mutations"][0]["mid"]]["reason"] == "unknown_record"
+    assert phone.receipts[request["mutations"][0]["mid"]]["reason"] == "handed_over"
     assert "Late" in rows(anna.person, parked)[0].body
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from tests.house import NOW, Person, add, add_customer, mutation, new_id, rows, send
-from tests.sync.conftest import NewRep, Rep
+from tests.sync.conftest import Json, NewRep, Rep
 from tests.sync.device import Device
 from webapp import db
 from webapp.book import write
 from webapp.book.move import Handover, Moved
 from webapp.book.mutation import Author
-from webapp.book.tables import record
+from webapp.book.tables import parked, record
 from webapp.errors import NotFound
 from webapp.sync import feed as pages
 
@@ -177,3 +178,96 @@ def test_fault_11_there_and_back_at_once_with_a_push_in_flight_to_each(
     # Nobody is torn apart: whatever is under a customer lies in her book.
     for row in stored.values():
         assert row.book_id == stored[row.customer_id].book_id
+
+
+def findable(rep: Rep, book: UUID) -> str:
+    """Everything the owner of a book can read or is offered: its records, and what is parked for it."""
+    kept = [row.data for row in rows(rep.person, record, book_id=book)]
+    return "\n".join(kept + [row.body for row in rows(rep.person, parked, book_id=book)])
+
+
+def test_fault_9_she_is_handed_over_while_the_old_phone_holds_notes_and_an_edit(
+    jonas: Rep, anna: Rep
+) -> None:
+    customer, hers = fill(jonas.person, "Maria")
+    old, new = jonas.phone(), anna.phone()
+    old.sync()
+    new.sync()
+    notes = [new_id() for _ in range(3)]
+    for number, note in enumerate(notes):
+        old.write("create", "note", note, customer_id=customer, set={"text": f"Unsent {number}"})
+    old.write("set", "customer", customer, set={"given": "Unsent edit"})
+    hand_over(jonas, anna, customer)
+
+    request = old.request()
+    answer = jonas.ask(request)
+    old.receive(request, answer)
+    old.sync()
+    new.sync()
+
+    assert [each["outcome"] for each in answer["receipts"]] == ["forwarded"] * 3 + ["parked"]
+    assert {each["book"] for each in answer["receipts"]} == {None}
+    assert old.outbox == []
+    assert living(old, jonas.person.book) == set()
+    assert living(new, anna.person.book) == hers | set(notes)
+    assert all(f"Unsent {word}" in findable(anna, anna.person.book) for word in (0, 1, 2, "edit"))
+    # Nothing of hers came back with the receipts, and nobody's record was torn.
+    assert all("data" not in entry for page in answer["pages"] for entry in page["entries"])
+    shown = new.shown(customer)
+    assert shown is not None
+    assert shown["data"] == {"given": "Maria"}
+
+
+def test_fault_10_the_whole_book_goes_and_its_old_owner_returns_after_90_days(jonas: Rep, anna: Rep) -> None:
+    customer, hers = fill(jonas.person, "Maria")
+    old, new = jonas.phone(), anna.phone()
+    old.sync()
+    old.write("create", "note", new_id(), customer_id=customer, set={"text": "Typed in August"})
+    old.write("set", "customer", customer, set={"given": "Marie"})
+    hand_over(jonas, anna)
+
+    def late(request: Json) -> Json:
+        return jonas.ask(request, now=NOW + timedelta(days=90))
+
+    old.exchange = late
+    old.sync()
+    new.sync()
+
+    assert {each["reason"] for each in old.receipts.values()} == {"handed_over"}
+    assert old.outbox == []
+    assert living(old, jonas.person.book) == set()
+    assert living(new, anna.person.book) == hers
+    for word in ("Typed in August", "Marie"):
+        assert word in findable(anna, anna.person.book)
+
+
+def test_s29_handed_to_a_colleague_while_edited_offline(jonas: Rep, anna: Rep) -> None:
+    customer, _ = fill(jonas.person, "Maria")
+    old = jonas.phone()
+    old.sync()
+    change = old.write("set", "customer", customer, set={"how_met": "On the boat to Åland."})
+    hand_over(jonas, anna, customer)
+    old.sync()
+    (kept,) = rows(anna.person, parked, customer_id=customer)
+    assert (kept.user_id, kept.book_id, kept.state) == (jonas.person.user, anna.person.book, "open")
+    body = json.loads(kept.body)
+    assert (body["set"], body["was"], body["at"]) == (change["set"], {"how_met": None}, change["at"])
+    assert living(old, jonas.person.book) == set()
+
+
+@pytest.mark.parametrize("customers", ["hers", "all"])
+def test_a_send_only_phone_loses_nothing_to_a_handover(jonas: Rep, anna: Rep, customers: str) -> None:
+    """The user is disabled or the phone is lost: parked, for whoever has her now."""
+    customer, _ = fill(jonas.person, "Maria")
+    old = jonas.phone()
+    old.sync()
+    hand_over(jonas, anna, *([customer] if customers == "hers" else []))
+    old.write("create", "note", new_id(), customer_id=customer, set={"text": "Typed before"})
+    old.write("set", "customer", customer, set={"given": "Marie"})
+
+    answer = jonas.ask(old.request(), state="send_only")
+
+    assert {(each["outcome"], each["reason"]) for each in answer["receipts"]} == {("parked", "revoked")}
+    assert (answer["hello"]["wipe"], answer["pages"]) == (True, [])
+    for word in ("Typed before", "Marie"):
+        assert word in findable(anna, anna.person.book)

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from webapp.book.card import Card
 from webapp.book.check import Refused, check, stored
 from webapp.book.conflict import Conflict
-from webapp.book.desk import Desk
+from webapp.book.desk import About, Desk
 from webapp.book.handled import Handled
 from webapp.book.kinds import KINDS
+from webapp.book.late import FORWARDED
 from webapp.book.merge import Clash, Merged, OnceWritten, begin, merge
 from webapp.book.mutation import Mutation, Outcome, Receipt
 from webapp.book.record import Record, customer_of
@@ -41,7 +42,7 @@ def create(desk: Desk, mutation: Mutation) -> Receipt:
     card = desk.add(mutation.kind, mutation.id, book_id, _bundle_of(desk, kind, mutation))
     desk.change(card, "create", mutation.mid, merged)
     _revive_customer(desk, card, mutation)
-    return _receipt(desk, mutation, card, Outcome.APPLIED)
+    return _placed(desk, mutation, card)
 
 
 def change(desk: Desk, mutation: Mutation) -> Receipt:
@@ -90,18 +91,15 @@ def release(desk: Desk, mutation: Mutation) -> Receipt:
     """Move a private record into its customer's book, where whoever reads that book reads it."""
     card, kind = _own(desk, mutation), KINDS[mutation.kind]
     customer = desk.find(card.customer_id) if kind.MAY_BE_PRIVATE and card.customer_id else None
-    held = desk.memberships.get(customer.book_id) if customer else None
-    if customer is None or held is None:
+    if customer is None:
         raise Refused("unknown_record")
-    if not held.may_write:
-        raise Refused("wrong_user")
-    if mutation.set or mutation.add or mutation.remove or mutation.book not in (None, customer.book_id):
+    if mutation.set or mutation.add or mutation.remove:
         raise Refused("invalid")
     if card.book_id == customer.book_id:
         return _receipt(desk, mutation, card, Outcome.NOOP)
-    desk.move(card, customer.book_id, mutation.mid)
+    desk.move(card, _book_of(desk, mutation, customer), mutation.mid)
     _revive_customer(desk, card, mutation)
-    return _receipt(desk, mutation, card, Outcome.APPLIED)
+    return _placed(desk, mutation, card)
 
 
 ACTS: dict[str, Act] = {
@@ -117,9 +115,11 @@ ACTS: dict[str, Act] = {
 def _own(desk: Desk, mutation: Mutation) -> Card:
     """Return the record a mutation names, if its author may change it; one out of sight is not there."""
     card = desk.find(mutation.id)
-    held = desk.memberships.get(card.book_id) if card else None
-    if card is None or held is None or card.kind != mutation.kind:
+    if card is None or card.kind != mutation.kind:
         raise Refused("unknown_record")
+    held = desk.memberships.get(card.book_id)
+    if held is None:
+        raise Refused("handed_over" if card.id in desk.once_held else "unknown_record")
     if not held.may_write:
         raise Refused("wrong_user")
     return card
@@ -131,8 +131,7 @@ def _place(desk: Desk, kind: type[Record], mutation: Mutation) -> UUID:
     if kind.BELONGS == "private" or (kind.MAY_BE_PRIVATE and mutation.book == private is not None):
         place = private
     elif kind.BELONGS == "customer":
-        customer = _customer(desk, mutation)
-        place = customer.book_id
+        return _book_of(desk, mutation, _customer(desk, mutation))
     else:
         place = mutation.book if mutation.book != private else None
     held = desk.memberships.get(place) if place else None
@@ -143,16 +142,35 @@ def _place(desk: Desk, kind: type[Record], mutation: Mutation) -> UUID:
     return place
 
 
+def _book_of(desk: Desk, mutation: Mutation, customer: Card) -> UUID:
+    """Return the customer's book, if the author may put something into it, or could until lately."""
+    held = desk.memberships.get(customer.book_id)
+    if held is None:
+        # Her new owner may have removed her: nobody from outside brings her back.
+        if mutation.kind in FORWARDED and desk.once_held.get(customer.id) and not customer.deleted_at:
+            return customer.book_id
+        raise Refused("handed_over" if customer.id in desk.once_held else "unknown_record")
+    if mutation.book not in (None, customer.book_id):
+        raise Refused("unknown_book")
+    if not held.may_write:
+        raise Refused("wrong_user")
+    return customer.book_id
+
+
 def _bundle_of(desk: Desk, kind: type[Record], mutation: Mutation) -> UUID | None:
-    """Return the customer a new record is bundled with, whom its author must be able to see."""
-    if kind.BELONGS == "customer" or kind is Handled:
-        return _customer(desk, mutation).id
-    return customer_of(kind, mutation.id, None)
+    """Return the customer a new record is bundled with, whom its author sees, or saw once."""
+    if kind.BELONGS != "customer" and kind is not Handled:
+        return customer_of(kind, mutation.id, None)
+    customer = _customer(desk, mutation)
+    is_known = customer.book_id in desk.memberships or customer.id in desk.once_held
+    if not is_known:
+        raise Refused("unknown_record")
+    return customer.id
 
 
 def _customer(desk: Desk, mutation: Mutation) -> Card:
     card = desk.find(mutation.customer_id) if mutation.customer_id else None
-    if card is None or card.kind != "customer" or card.book_id not in desk.memberships:
+    if card is None or card.kind != "customer":
         raise Refused("unknown_record")
     return card
 
@@ -214,6 +232,14 @@ def _keep(desk: Desk, mutation: Mutation, card: Card, clash: Clash) -> UUID:
         kept = desk.add("conflict", conflict_id, card.book_id, card.customer_id)
         desk.change(kept, "create", mutation.mid, merged)
     return conflict_id
+
+
+def _placed(desk: Desk, mutation: Mutation, card: Card) -> Receipt:
+    """Answer for a record that has come into a book. Of another's book its author hears nothing more."""
+    if card.book_id in desk.memberships:
+        return _receipt(desk, mutation, card, Outcome.APPLIED)
+    desk.keep_parked(mutation, "handed_over", About(card.book_id, card.customer_id), state="forwarded")
+    return Receipt(mutation.mid, Outcome.FORWARDED)
 
 
 def _receipt(

@@ -6,6 +6,7 @@ through the same door as one note.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,13 +30,24 @@ from webapp.book.card import (
     text_of,
 )
 from webapp.book.merge import Merged
-from webapp.book.mutation import Author, Receipt
+from webapp.book.mutation import Author, Mutation, Reason, Receipt
 from webapp.book.read import Membership
 from webapp.book.tables import alias, book, feed, parked, receipt, record, revision
 from webapp.db import portions
 
 NOBODY = UUID(int=0)
 """Stands for the device of what no phone sent (imports, jobs) and for the user at the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a parked mutation is about: a book that its author sees or saw once, and a customer in it."""
+
+    book_id: UUID | None = None
+    customer_id: UUID | None = None
+
+
+NOTHING = About()
 
 
 @dataclass(slots=True)
@@ -46,6 +58,7 @@ class Desk:
     author: Author
     now: str
     memberships: dict[UUID, Membership] = field(default_factory=dict)
+    once_held: dict[UUID, bool] = field(default_factory=dict)
     books: dict[UUID, Book] = field(default_factory=dict)
     cards: dict[UUID, Card] = field(default_factory=dict)
     aliases: dict[UUID, UUID] = field(default_factory=dict)
@@ -56,6 +69,7 @@ class Desk:
     _revisions: list[dict[str, Any]] = field(default_factory=list)
     _receipts: list[dict[str, Any]] = field(default_factory=list)
     _parked: list[dict[str, Any]] = field(default_factory=list)
+    _about: dict[UUID, About] = field(default_factory=dict)
 
     @property
     def private_book(self) -> UUID | None:
@@ -184,21 +198,32 @@ class Desk:
             }
         )
 
-    def keep_parked(self, mid: UUID, body: str, reason: str, book_id: UUID | None) -> None:
-        """Keep a mutation that could not be done, word for word."""
+    def keep_parked(self, mutation: Mutation, reason: Reason, about: About, *, state: str = "open") -> None:
+        """Keep a mutation word for word, for who may read the book it is about: not done, or done there."""
+        body = mutation.model_dump(by_alias=True, exclude_unset=True)
+        self._about[mutation.mid] = about
         self._parked.append(
             {
                 "organisation_id": self.author.organisation_id,
                 "device_id": self.device_id,
-                "mid": mid,
+                "mid": mutation.mid,
                 "user_id": self.author.user_id,
-                "book_id": book_id,
-                "body": body,
+                "book_id": about.book_id,
+                "body": json.dumps(body, default=str),
                 "reason": reason,
-                "state": "open",
+                "state": state,
                 "at": self.now,
+                "customer_id": about.customer_id,
             }
         )
+
+    def about(self, mid: UUID) -> About:
+        """Return what an earlier mutation of this device was about, if it is parked."""
+        if mid not in self._about:
+            key = {"organisation": self.author.organisation_id, "device": self.device_id, "mid": mid}
+            row = self.connection.execute(_ABOUT, key).one_or_none()
+            self._about[mid] = About(*row) if row else NOTHING
+        return self._about[mid]
 
     def put_away(self) -> None:
         """Write everything down."""
@@ -249,6 +274,11 @@ _BUNDLES = select(record).where(
 )
 _ALIASES = select(alias.c.id, alias.c.record_id).where(
     alias.c.organisation_id == bindparam("organisation"), alias.c.id.in_(bindparam("ids", expanding=True))
+)
+_ABOUT = select(parked.c.book_id, parked.c.customer_id).where(
+    parked.c.organisation_id == bindparam("organisation"),
+    parked.c.device_id == bindparam("device"),
+    parked.c.mid == bindparam("mid"),
 )
 _UPDATE_RECORD = (
     update(record)

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, true, update
 
 from webapp.book.card import Card, read_card
 from webapp.book.desk import Desk
 from webapp.book.merge import Merged
 from webapp.book.mutation import Author
-from webapp.book.tables import handover, record
+from webapp.book.tables import handover, parked, record
 from webapp.db import portions
 from webapp.errors import Clash, NotFound
 
@@ -65,7 +65,24 @@ def hand_over(
         if not dry_run:
             part.put_away()
             connection.execute(insert(handover), [_row(author, asked, done.id, each, now) for each in some])
+            _move_parked(connection, author, asked, parked.c.customer_id.in_(some))
+    if asked.customers is None and not dry_run:
+        _move_parked(connection, author, asked, true())
     return done
+
+
+def _move_parked(connection: Connection, author: Author, asked: Handover, which: ColumnElement[bool]) -> None:
+    """What waits for somebody's word waits for that of the new owner."""
+    connection.execute(
+        update(parked)
+        .where(
+            parked.c.organisation_id == author.organisation_id,
+            parked.c.book_id == asked.from_book,
+            parked.c.state.in_(("open", "forwarded")),
+            which,
+        )
+        .values(book_id=asked.to_book)
+    )
 
 
 def _check_books(desk: Desk, asked: Handover) -> None:

@@ -61,6 +61,7 @@ Reason = Literal[
     "unknown_book",
     "wrong_user",
     "revoked",
+    "handed_over",
 ]
 
 

@@ -127,8 +127,17 @@ parked = Table(
     Column("reason", String(32), nullable=False),
     Column("state", String(16), nullable=False, default="open"),
     Column("at", Moment, nullable=False),
+    Column("customer_id", Id),
+    Column("settled_by", Id),
+    Column("settled_at", Moment),
+    Index(None, "organisation_id", "book_id", "state"),
 )
-"""What could not be done, word for word as it was sent, with the reason."""
+"""What could not be done, or came late, word for word as it was sent, with the reason.
+
+`state` is `open`, then `applied` or `dismissed`, by whom and when; `forwarded` is in another's book already,
+then `seen`.
+`book_id` is the book it is about, whose owner may read it: it follows its customer.
+"""
 
 alias = Table(
     "alias",

@@ -11,7 +11,6 @@ and one that still fails is parked: a poison mutation delays nothing else.
 
 from __future__ import annotations
 
-import json
 import logging
 import traceback
 from collections.abc import Callable, Sequence
@@ -25,12 +24,13 @@ from sqlalchemy.exc import OperationalError
 from webapp.book import move
 from webapp.book.acts import ACTS
 from webapp.book.check import Refused
-from webapp.book.desk import Desk
+from webapp.book.desk import NOTHING, About, Desk
 from webapp.book.kinds import KINDS
+from webapp.book.late import once_held
 from webapp.book.move import Handover, Moved
 from webapp.book.mutation import Author, Mutation, Outcome, Reason, Receipt
 from webapp.book.read import memberships
-from webapp.book.tables import book, member, receipt
+from webapp.book.tables import book, member, parked, receipt
 from webapp.clock import stamp
 from webapp.db import portions
 from webapp.errors import Busy
@@ -109,6 +109,24 @@ def hand_over(
         return move.hand_over(connection, author, asked, now=stamp(now), dry_run=dry_run)
 
 
+def settle(
+    connection: Connection, author: Author, device_id: UUID, mid: UUID, state: str, *, now: datetime
+) -> bool:
+    """Note that `author` settled what is parked under this key; False where that has been done before."""
+    with through_the_door(connection):
+        done = connection.execute(
+            update(parked)
+            .where(
+                parked.c.organisation_id == author.organisation_id,
+                parked.c.device_id == device_id,
+                parked.c.mid == mid,
+                parked.c.state.in_(("open", "forwarded")),
+            )
+            .values(state=state, settled_by=author.user_id, settled_at=stamp(now))
+        )
+    return done.rowcount == 1
+
+
 def renew_epochs(connection: Connection) -> None:
     """Give every book of the installation a new epoch, as after a restore: every phone fetches anew."""
     every = select(book.c.organisation_id, book.c.id).execution_options(across_organisations=True)
@@ -156,18 +174,31 @@ def _answer(desk: Desk, mutation: Mutation) -> Receipt:
 
 
 def _park(desk: Desk, mutation: Mutation, reason: Reason) -> Receipt:
-    card = desk.find(mutation.id)
-    book_id = card.book_id if card else mutation.book
-    body = mutation.model_dump(by_alias=True, exclude_unset=True)
-    desk.keep_parked(
-        mutation.mid,
-        json.dumps(body, default=str),
-        reason,
-        book_id if book_id in desk.memberships else None,
-    )
+    about = _about(desk, mutation)
+    if reason == "unknown_record" and about.book_id and about.book_id not in desk.memberships:
+        # What it changes is not there yet: it waits with this for another's word.
+        reason = "handed_over"
+    desk.keep_parked(mutation, reason, about)
     given = Receipt(mutation.mid, Outcome.PARKED, reason=reason)
     desk.keep_receipt(given)
     return given
+
+
+def _about(desk: Desk, mutation: Mutation) -> About:
+    """Return the book that a parked mutation is about, if its author sees that book or did so once."""
+    card = desk.find(mutation.id)
+    kind = KINDS.get(mutation.kind)
+    if card is None and kind and (kind.BELONGS == "private" or mutation.book == desk.private_book):
+        return About(desk.private_book)
+    if card is None and mutation.customer_id:
+        card = desk.find(mutation.customer_id)
+    if card is not None:
+        is_known = card.book_id in desk.memberships or card.id in desk.once_held
+        return About(card.book_id, card.customer_id) if is_known else NOTHING
+    if mutation.book in desk.memberships:
+        return About(mutation.book)
+    # It may change what an earlier mutation was to create, which is parked as well.
+    return desk.about(mutation.after) if mutation.after else NOTHING
 
 
 def _open_desk(connection: Connection, author: Author, mutations: Sequence[Mutation], now: datetime) -> Desk:
@@ -192,6 +223,8 @@ def _look(desk: Desk, mutations: Sequence[Mutation], now: datetime) -> None:
     desk.aliases.clear()
     desk.load({each.id for each in mutations} | {each.customer_id for each in mutations if each.customer_id})
     desk.load({card.customer_id for card in desk.cards.values() if card.customer_id})
+    strange = [card for card in desk.cards.values() if card.book_id not in desk.memberships]
+    desk.once_held = once_held(desk.connection, author, strange, now=now) if strange else {}
 
 
 def _touched(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
@@ -200,7 +233,8 @@ def _touched(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
     if any(kind.BELONGS == "private" for each in mutations if (kind := KINDS.get(each.kind))):
         named |= {desk.private_book} if desk.private_book else set()
     named |= {card.book_id for card in desk.cards.values()}
-    return {each for each in named if (held := desk.memberships.get(each)) and held.may_write}
+    late = {card.book_id for card in desk.cards.values() if desk.once_held.get(card.id)}
+    return late | {each for each in named if (held := desk.memberships.get(each)) and held.may_write}
 
 
 def _load_receipts(desk: Desk, mutations: Sequence[Mutation]) -> None:

@@ -106,4 +106,5 @@ const REASONS: Record<string, string> = {
   unknown_book: "the book is no longer yours",
   wrong_user: "it was written by somebody else on this phone",
   revoked: "this phone was signed out before it came",
+  handed_over: "the customer is no longer yours; whoever has them now can accept it",
 }
