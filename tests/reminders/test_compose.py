@@ -209,6 +209,23 @@ def test_it_never_grows_beyond_what_is_sent(word):
         assert json.loads(text)["notification"]["title"]
 
 
+def test_a_shorter_letter_leaves_out_lines_and_then_buttons():
+    items = everything()
+    voice = Voice("en", "full")
+
+    def make(items, largest):
+        return compose.payload(
+            items, more=0, tag="t", today=TODAY, voice=voice, origin="https://bb.example", largest=largest
+        )
+
+    assert len(make(items, 300)) <= 300 < len(make(items, 2000))
+    one = items[:1]
+    assert "actions" in json.loads(make(one, 2000))["notification"]
+    short = json.loads(make(one, 300))["notification"]
+    assert (short["title"], short["body"]) == ("Anna Weber turns 50 today", "")
+    assert "actions" not in short
+
+
 def buttons(*records, level="full") -> list[str]:
     notification = message(found(*records), level)["notification"]
     return [action["title"] for action in notification.get("actions", [])]

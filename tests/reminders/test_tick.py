@@ -17,7 +17,7 @@ from webapp.accounts import people as accounts
 from webapp.book.tables import record
 from webapp.push.sender import sender
 from webapp.push.subscription import push_subscription
-from webapp.reminders import tick
+from webapp.reminders import letter, tick
 from webapp.reminders.delivery import LEASE, claim
 from webapp.reminders.tables import delivery, notification, planned_day
 
@@ -85,6 +85,20 @@ def test_a_meeting_of_which_nothing_was_written_is_asked_for(rep):
         "You met Anna Weber on Friday. Write it up?",
         "You met Bo Weber on Friday. Write it up?",
     ]
+
+
+@pytest.mark.parametrize(("answers", "arrives"), [(1, True), (2, False)])
+def test_what_is_too_large_is_written_once_more_and_shorter(rep, answers, arrives):
+    _, phone = rep.turn_on()
+    for number in range(5):
+        rep.customer(given="Anna " * 20, family=f"Weber {number}", birth="1976-11-24")
+    phone.answers += [Answer(413)] * answers
+    for minute in range(3):
+        tick_at(rep.someone, morning() + timedelta(minutes=minute))
+    assert len(rep.service.received) == 2
+    assert len(rep.service.taken(phone)) == arrives
+    assert [row.state for row in rows(delivery)] == ["accepted" if arrives else "dead"]
+    assert all(len((one.text or "").encode()) <= letter.SHORT for one in rep.service.taken(phone))
 
 
 def a_visit(rep, at="10:30", day="2026-11-23", **fields):

@@ -132,7 +132,7 @@ def understand(status: int, headers: Mapping[str, str]) -> Outcome:
         return Outcome("throttled", status, wait if wait is not None else 60)
     if status >= 500 or 300 <= status < 400 or status == 408:
         return Outcome("later", status, wait)
-    # 413 among them: our payloads are far below every limit, so it is a fault of ours.
+    # 413 among them: our payloads are far below every limit. The caller may try a shorter one.
     return Outcome("wrong", status, note=headers.get("X-WNS-Error-Description", "")[:80])
 
 

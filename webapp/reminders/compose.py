@@ -22,14 +22,22 @@ from webapp.reminders.wishes import Voice
 
 
 def payload(
-    items: Sequence[Candidate], *, more: int, tag: str, today: date, voice: Voice, origin: str
+    items: Sequence[Candidate],
+    *,
+    more: int,
+    tag: str,
+    today: date,
+    voice: Voice,
+    origin: str,
+    largest: int = LARGEST_PAYLOAD,
 ) -> bytes:
     """Return the message as Declarative Web Push has it (WebKit; other browsers hand it to our worker).
 
     It opens the briefing where it speaks of one customer, else Today. One reminder alone brings buttons: each
-    opens a place in the app where the act is saved, whatever the signal.
+    opens a place in the app where the act is saved, whatever the signal. Lines, then buttons, are left out
+    until it has at most `largest` bytes.
     """
-    with force_locale(_locale(voice.language)):
+    with force_locale(locale_of(voice.language)):
         title, lines = _words(items, more, today, voice)
         acts = _acts(items[0]) if len(items) == 1 and not more else []
     customers = {one.due["customer_id"] for one in items}
@@ -53,8 +61,11 @@ def payload(
     while True:
         notification["body"] = "\n".join(lines)
         encoded = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-        if len(encoded) <= LARGEST_PAYLOAD or not lines:
+        if len(encoded) <= largest or not (lines or "actions" in notification):
             return encoded
+        if not lines:
+            del notification["actions"]
+            continue
         # Of a list the least important line stands before the one that counts the rest.
         lines.pop(-2 if len(lines) > 1 else -1)
 
@@ -98,8 +109,8 @@ def _words(items: Sequence[Candidate], more: int, today: date, voice: Voice) -> 
     return ngettext("%(num)d reminder for today", "%(num)d reminders for today", number), lines
 
 
-def _locale(tag: str) -> str:
-    """The catalogue for a BCP 47 tag: the language alone decides, and English speaks for the unknown."""
+def locale_of(tag: str) -> str:
+    """Return the catalogue for a BCP 47 tag: the language alone decides, English speaks for the unknown."""
     primary = tag.replace("_", "-").split("-")[0].lower()
     return next(
         (name for name in language.languages() if name.split("_")[0].lower() == primary), language.SOURCE

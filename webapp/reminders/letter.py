@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from webapp import db
 from webapp.push import subscription
-from webapp.push.sender import LONGEST_TTL
+from webapp.push.sender import LARGEST_PAYLOAD, LONGEST_TTL
 from webapp.push.subscription import Reached, push_subscription
 from webapp.reminders import candidates, compose
 from webapp.reminders.candidates import Rep
@@ -27,6 +27,8 @@ from webapp.reminders.tables import notification
 from webapp.reminders.wishes import voice, wishes
 
 SHORTEST_TTL = 300
+SHORT = 700
+"""Bytes of a letter for a service that found the first one too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,11 @@ class Letter:
     ttl: int
 
 
-def write(one: Claimed, *, kid: str, now: datetime) -> Letter | str:
-    """Return the letter for a claimed delivery as of `now`, or why there is none any more."""
+def write(one: Claimed, *, kid: str, now: datetime, largest: int = LARGEST_PAYLOAD) -> Letter | str:
+    """Return the letter for a claimed delivery as of `now`, or why there is none any more.
+
+    It has at most `largest` bytes before encryption.
+    """
     with db.read() as connection:
         message = connection.execute(
             select(notification).where(
@@ -87,6 +92,7 @@ def write(one: Claimed, *, kid: str, now: datetime) -> Letter | str:
         today=message.day,
         voice=voice(setting),
         origin=phone.origin,
+        largest=largest,
     )
     left = int((message.expires_at - now).total_seconds())
     return Letter(

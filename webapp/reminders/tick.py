@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import db
 from webapp.push import subscription
-from webapp.push.sender import Outcome, Sender
+from webapp.push.sender import LARGEST_PAYLOAD, Outcome, Sender
 from webapp.push.subscription import push_subscription
 from webapp.reminders import candidates, delivery, letter
 from webapp.reminders.candidates import Rep
@@ -35,6 +35,7 @@ from webapp.reminders.wishes import Wishes, wishes
 log = logging.getLogger(__name__)
 
 THREADS = 8
+TOO_LARGE = 413
 KEPT = timedelta(days=90)
 """How long one can look up what became of a message."""
 
@@ -171,15 +172,19 @@ def send_due(sender: Sender, clock: Callable[[], datetime]) -> int:
 
 
 def send(one: Claimed, sender: Sender, clock: Callable[[], datetime]) -> None:
-    """Write, send and settle one claimed delivery."""
-    written = letter.write(one, kid=sender.keys.kid, now=clock())
-    if isinstance(written, str):
-        delivery.settle(one, None, Outcome("wrong", note=written), now=clock())
-        return
-    outcome = sender.send(
-        written.to.address, written.payload, topic=written.topic, urgency=written.urgency, ttl=written.ttl
-    )
-    delivery.settle(one, written.to, outcome, now=clock())
+    """Write, send and settle one claimed delivery; one that is too large is written once more, shorter."""
+    for largest in (LARGEST_PAYLOAD, letter.SHORT):
+        written = letter.write(one, kid=sender.keys.kid, now=clock(), largest=largest)
+        if isinstance(written, str):
+            delivery.settle(one, None, Outcome("wrong", note=written), now=clock())
+            return
+        outcome = sender.send(
+            written.to.address, written.payload, topic=written.topic, urgency=written.urgency, ttl=written.ttl
+        )
+        if outcome.status != TOO_LARGE or largest == letter.SHORT:
+            delivery.settle(one, written.to, outcome, now=clock())
+            return
+        log.warning("push service %s takes no %d bytes", written.to.address.service, len(written.payload))
 
 
 def forget(*, now: datetime) -> None:
