@@ -19,6 +19,7 @@ from webapp.interchange import api as interchange_api
 from webapp.prepare import refuse_sample
 from webapp.push import api as push_api
 from webapp.push import sender
+from webapp.reminders import api as reminders_api
 from webapp.shell import files
 from webapp.shell import views as shell_views
 from webapp.sync import api as sync_api
@@ -76,6 +77,8 @@ def build(settings: Settings | None = None) -> Flask:
     app.register_blueprint(team_views.bp)
     app.register_api(accounts_api.api)
     app.register_api(push_api.api)
+    app.register_api(reminders_api.api)
+    app.register_api(reminders_api.public)
     app.register_api(sync_api.api)
     app.register_api(interchange_api.api)
     app.register_api(team_api.api)

@@ -1,4 +1,4 @@
-"""A simulated year: always under the caps, every day of an A customer told; and the command that prints it."""
+"""A simulated year: under the caps, every day of an A customer told; and the command that prints it."""
 
 from __future__ import annotations
 

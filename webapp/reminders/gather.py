@@ -155,6 +155,8 @@ def _visit(id_: str, data: Fields, notes: Iterable[Fields]) -> dict[str, Any]:
             "day": when["day"],
             "time": when.get("time"),
             "type": data.get("type"),
+            # For the calendar, which the server alone writes.
+            "zone": when.get("zone"),
             "unwritten": unwritten,
         }
     )

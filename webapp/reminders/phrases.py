@@ -83,6 +83,22 @@ def discreetly(one: Candidate, today: date) -> str:
             return gettext("%(who)s: no contact for a long time", who=who)
 
 
+def entry(one: Candidate, *, is_full: bool) -> str:
+    """Return the line of a calendar for a birthday or an occasion, whose day the calendar itself says."""
+    due = one.due
+    if not is_full:
+        who = _of_first_name(due["subject"], _short(one.first_name, LONGEST_NAME))
+        what = gettext("birthday") if due["reason"] == "birthday" else _occasion_word(due)
+        return gettext("%(who)s: %(what)s", who=who, what=what)
+    who = _who(due["subject"], _short(one.name, LONGEST_NAME))
+    if due["reason"] == "birthday" and "years" in due:
+        return gettext("%(who)s turns %(years)d", who=who, years=due["years"])
+    if due["reason"] == "birthday":
+        return gettext("%(who)s: %(what)s", who=who, what=gettext("birthday"))
+    what = _short(due.get("label") or _occasion_word(due), LONGEST_TEXT)
+    return gettext("%(who)s: %(what)s", who=who, what=what)
+
+
 def context(one: Candidate, today: date) -> str:
     """Return what helps to act on it: when they were last in touch."""
     if one.last is None:

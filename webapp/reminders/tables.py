@@ -77,6 +77,18 @@ delivery = Table(
 moment a lease ahead, so that a message whose sender died is taken again. `dead` is never sent, and `note`
 says why."""
 
+calendar_feed = Table(
+    "calendar_feed",
+    Base.metadata,
+    Column("organisation_id", Id, primary_key=True),
+    Column("user_id", Id, primary_key=True),
+    Column("id", Id, nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["organisation_id", "user_id"], ["user.organisation_id", "user.id"]),
+)
+"""The calendar a rep has open to other programs. Its address is made of `id` and our secret; without the row
+it opens nothing."""
+
 service_pause = Table(
     "service_pause",
     Base.metadata,

@@ -1,5 +1,6 @@
 /** The words of Me and the pages below it: fetched with those screens, not on the way to a briefing. */
 
+import { calendar } from "./en/calendar"
 import { importing } from "./en/importing"
 import { install } from "./en/install"
 import { me } from "./en/me"
@@ -8,6 +9,6 @@ import { reminders } from "./en/reminders"
 import { safety } from "./en/safety"
 import type { Widened } from "./words"
 
-const en = { me, notes, safety, reminders, install, importing } as const
+const en = { me, notes, safety, reminders, install, importing, calendar } as const
 
 export const meWords: Widened<typeof en> = en

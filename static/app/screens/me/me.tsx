@@ -10,6 +10,7 @@ import { Line, Section } from "../../ui/section"
 import { meWords } from "../../words/me"
 import { words as allWords } from "../../words/words"
 import { Silenced } from "../today/silenced"
+import { CalendarLink } from "./calendar"
 import { Devices } from "./devices"
 import { Language } from "./language"
 import { PasswordSheet } from "./password"
@@ -26,6 +27,7 @@ export function MeScreen() {
       <Safety />
       <Reminders />
       <Silenced rows={rows.value} />
+      <CalendarLink />
       <Devices />
       <Language />
       <InAndOut />

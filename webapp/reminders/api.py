@@ -1,0 +1,84 @@
+"""The calendar for other programs: opening it, taking it back, and the calendar itself."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from flask_openapi3.blueprint import APIBlueprint
+from pydantic import BaseModel
+
+from webapp import clock, db
+from webapp.accounts import current
+from webapp.config import settings
+from webapp.errors import NotFound
+from webapp.reminders import calendar, candidates, feed
+from webapp.reminders.candidates import Rep
+from webapp.reminders.wishes import voice, wishes
+
+api = APIBlueprint("calendar", __name__, url_prefix="/api/calendar")
+public = APIBlueprint("calendar_feed", __name__, url_prefix="/calendar")
+
+
+class CalendarLink(BaseModel):
+    """The address of the calendar; null where it is not open."""
+
+    link: str | None
+
+
+class CalendarPath(BaseModel):
+    """The secret part of the address."""
+
+    token: str
+
+
+@api.get("", responses={200: CalendarLink})
+def show() -> Response:
+    """Return the address of one's calendar."""
+    rep = _rep()
+    with db.read() as connection:
+        return _answer(feed.token_of(connection, rep, secret=settings().secret))
+
+
+@api.post("", responses={200: CalendarLink})
+def open_calendar() -> Response:
+    """Open one's calendar under a new address; the one before opens nothing any more."""
+    rep = _rep()
+    with db.write() as connection:
+        token = feed.open_feed(connection, rep, secret=settings().secret, now=clock.now())
+    return _answer(token)
+
+
+@api.delete("", responses={204: None})
+def close_calendar() -> Response:
+    """Take the address back."""
+    rep = _rep()
+    with db.write() as connection:
+        feed.close_feed(connection, rep)
+    return Response(status=204)
+
+
+@public.get("/<string:token>.ics", doc_ui=False)
+def subscribed(path: CalendarPath) -> Response:
+    """Answer the calendar to whoever knows its address: that is what a calendar program can do."""
+    now = clock.now()
+    with db.read() as connection:
+        rep = feed.rep_of(connection, path.token, secret=settings().secret)
+        if rep is None:
+            raise NotFound("This calendar is not open any more. Make a new link on Me.")
+        setting = candidates.settings_of(connection, [rep])[rep]
+        book = candidates.everybody(connection, rep, now=now)
+    text = calendar.render(book, wishes(setting), voice(setting), origin=_origin(), now=now)
+    return Response(text, content_type="text/calendar; charset=utf-8")
+
+
+def _rep() -> Rep:
+    session = current.signed_in()
+    return Rep(session.organisation_id, session.user_id)
+
+
+def _origin() -> str:
+    return settings().base_url or request.host_url.rstrip("/")
+
+
+def _answer(token: str | None) -> Response:
+    link = f"{_origin()}/calendar/{token}.ics" if token else None
+    return Response(CalendarLink(link=link).model_dump_json(), mimetype="application/json")
