@@ -59,6 +59,12 @@ class Phone:
 
     def kill(self) -> None:
         """Kill every process of the browser as the system does when memory runs out."""
+        self.end_processes()
+        with suppress(Error):  # the connection died with the browser
+            self.context.close()
+
+    def end_processes(self) -> None:
+        """Kill the processes alone: from another thread, in the middle of whatever the phone does."""
         marker = f"--user-data-dir={self.profile}".encode()
         for entry in Path("/proc").glob("[0-9]*"):
             try:
@@ -66,8 +72,6 @@ class Phone:
                     os.kill(int(entry.name), signal.SIGKILL)
             except (OSError, ProcessLookupError):
                 continue
-        with suppress(Error):  # the connection died with the browser
-            self.context.close()
 
     def close(self) -> None:
         """Close the browser in good order."""
