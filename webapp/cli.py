@@ -32,7 +32,7 @@ from webapp.push.sender import sender
 from webapp.reminders import candidates, tick, year
 from webapp.reminders.wishes import known_zone, wishes
 from webapp.sample import organisation as sample_organisation
-from webapp.team import handover
+from webapp.team import cover, handover
 
 
 class Blackbook(click.Group):
@@ -195,6 +195,20 @@ def hand_over(giver: str, taker: str, customers: tuple[UUID, ...], why: str, *, 
         operator = Author(known.organisation_id, NOBODY)
         done = handover.hand_over(operator, asked, now=clock.now(), dry_run=dry_run)
     click.echo(handover.say(done, dry_run=dry_run))
+
+
+@main.command("cover")
+@click.option("--from", "owner", required=True, help="The address of the rep who is away.")
+@click.option("--to", "colleague", required=True, help="The address of the rep who covers.")
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The last day, by UTC.")
+def cover_book(owner: str, colleague: str, until: datetime) -> None:
+    """Let a colleague read and write a rep's book through a day; a day that is over ends it now."""
+    with installation():
+        known = find_user(owner)
+        done = cover.cover(
+            known.organisation_id, known.id, find_user(colleague).id, until.date(), now=clock.now()
+        )
+    click.echo(f"{done.colleague.email} covers for {done.owner.email} until {clock.stamp(done.ends_at)}.")
 
 
 @main.command("backup")

@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from webapp.book import move
@@ -125,6 +125,30 @@ def settle(
             .values(state=state, settled_by=author.user_id, settled_at=stamp(now))
         )
     return done.rowcount == 1
+
+
+def cover(
+    connection: Connection, organisation_id: UUID, book_id: UUID, user_id: UUID, *, since: str, until: str
+) -> bool:
+    """Let a user read and write a book from one stamp until another; a cover that is there is changed.
+
+    Where `until` is over, a cover that is there ends. False where the user owns the book or nothing ends.
+    """
+    ids = {"organisation_id": organisation_id, "book_id": book_id, "user_id": user_id}
+    there = and_(*(member.c[name] == value for name, value in ids.items()))
+    role = connection.execute(select(member.c.role).where(there)).scalar_one_or_none()
+    if role == "owner":
+        return False
+    with through_the_door(connection):
+        if until <= since:
+            ending = update(member).where(there, member.c.ends_at > since).values(ends_at=since)
+            return connection.execute(ending).rowcount == 1
+        values = {"role": "cover", "starts_at": since, "ends_at": until}
+        if role:
+            connection.execute(update(member).where(there).values(values))
+        else:
+            connection.execute(insert(member).values(ids | values))
+    return True
 
 
 def renew_epochs(connection: Connection) -> None:

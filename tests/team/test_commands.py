@@ -1,4 +1,4 @@
-"""`blackbook handover`: whole, counted, and nothing at all in a dry run."""
+"""The commands of a team: whole, counted, and nothing at all in a dry run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from tests.house import Person, add, add_customer, rows
 from webapp import config, create_app, db
 from webapp.accounts import people
-from webapp.book.tables import handover, record
+from webapp.book.tables import handover, member, record
 from webapp.cli import main
 
 Run = Callable[..., Result]
@@ -74,3 +74,13 @@ def test_what_cannot_be_is_said_in_a_sentence(run: Run, taker: str) -> None:
     done = run("handover", "--from", "jonas@example.org", "--to", taker)
     assert (done.exit_code, done.output.startswith("Error: ")) == (1, True)
     assert rows(jonas, record, id=customer)[0].book_id == jonas.book
+
+
+def test_the_command_says_who_covers_for_whom(run: Run) -> None:
+    giver, colleague = join(run, "jonas@example.org"), join(run, "anna@example.org")
+    words = ("cover", "--from", "jonas@example.org", "--to", "anna@example.org", "--until")
+    assert (
+        "anna@example.org covers for jonas@example.org until 2999-12-31" in run(*words, "2999-12-31").output
+    )
+    assert [row.user_id for row in rows(giver, member, role="cover")] == [colleague.user]
+    assert run(*words, "tomorrow").exit_code == 2
