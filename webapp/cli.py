@@ -32,7 +32,7 @@ from webapp.push.sender import sender
 from webapp.reminders import candidates, tick, year
 from webapp.reminders.wishes import known_zone, wishes
 from webapp.sample import organisation as sample_organisation
-from webapp.team import cover, handover
+from webapp.team import cover, devices, handover
 
 
 class Blackbook(click.Group):
@@ -209,6 +209,13 @@ def cover_book(owner: str, colleague: str, until: datetime) -> None:
             known.organisation_id, known.id, find_user(colleague).id, until.date(), now=clock.now()
         )
     click.echo(f"{done.colleague.email} covers for {done.owner.email} until {clock.stamp(done.ends_at)}.")
+
+
+@main.command("devices")
+def list_devices() -> None:
+    """List the phones: last exchange, what waits on them and since when, storage, build."""
+    with installation(), db.read() as connection:
+        click.echo(devices.table(devices.devices(connection), now=clock.now()))
 
 
 @main.command("backup")

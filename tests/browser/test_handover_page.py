@@ -33,6 +33,10 @@ def test_a_manager_hands_a_customer_over(
 
     page.get_by_role("heading", name="Hand customers over").wait_for()
     look(page, "choose")
+    page.get_by_role("link", name="Phones").click()
+    page.get_by_role("heading", name="Phones").wait_for()
+    look(page, "phones")
+    page.go_back()
     page.get_by_label("From").select_option(index=0)
     page.get_by_label("To", exact=True).select_option(index=1)
     page.get_by_label("Why").fill("A new district")

@@ -38,6 +38,9 @@ def password_is(email: str, password: str) -> bool:
         (["backup", "FILE", "--overwrite"], 0),
         (["restore", "FILE"], 1),
         (["epochs"], 0),
+        (["handover", "--from", "nobody@bergsten.se", "--to", "nobody@bergsten.se"], 1),
+        (["cover", "--from", "nobody@bergsten.se", "--to", "nobody@bergsten.se", "--until", "2026-12-24"], 1),
+        (["devices"], 0),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
 )

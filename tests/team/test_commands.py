@@ -84,3 +84,9 @@ def test_the_command_says_who_covers_for_whom(run: Run) -> None:
     )
     assert [row.user_id for row in rows(giver, member, role="cover")] == [colleague.user]
     assert run(*words, "tomorrow").exit_code == 2
+
+
+def test_the_devices_are_listed_with_what_waits_on_them(run: Run) -> None:
+    assert run("devices").output.split() == [
+        *("USER", "DEVICE", "LAST", "EXCHANGE", "WAITING", "SINCE", "STORAGE", "BUILD", "STATE"),
+    ]

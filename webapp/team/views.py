@@ -1,4 +1,4 @@
-"""The manager's page to hand customers over: it works without JavaScript, says what will happen, asks."""
+"""The managers' pages, which work without JavaScript: handing customers over, and the phones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.accounts import current
 from webapp.accounts.device_session import SignedIn
 from webapp.book.mutation import Author
 from webapp.errors import Forbidden, Invalid, Problem
-from webapp.team import handover, reps
+from webapp.team import devices, handover, reps
 from webapp.team.handover import Asked
 
 MANAGERS = frozenset({"manager", "admin"})
@@ -58,6 +58,15 @@ def handover_form() -> Response | tuple[str, int]:
     except Problem as problem:
         return _ask(session, error=problem.message), problem.status
     return redirect(url_for("team.handover_page", done=done.moved.id), 303)
+
+
+@bp.get("/devices")
+def devices_page() -> str:
+    """Show the phones of the organisation: what waits on each, since when, and whether it is safe there."""
+    with db.read() as connection:
+        found = devices.devices(connection, current.signed_in().organisation_id)
+    ages = {each.device_id: devices.age(each, now=clock.now()) for each in found}
+    return render_template("devices.html", devices=found, ages=ages)
 
 
 def _ask(session: SignedIn, *, error: str) -> str:
