@@ -69,6 +69,7 @@ def test_a_digest_tells_of_everything_and_opens_today(rep):
         "You promised Anna Weber: Send the offer (today)",
         "Ida (daughter of Anna Weber): exam on Friday. How did it go?",
         "No contact with Bo Ek for 12 months",
+        "This week: 2 birthdays",
     ]
 
 
@@ -99,6 +100,45 @@ def test_what_is_too_large_is_written_once_more_and_shorter(rep, answers, arrive
     assert len(rep.service.taken(phone)) == arrives
     assert [row.state for row in rows(delivery)] == ["accepted" if arrives else "dead"]
     assert all(len((one.text or "").encode()) <= letter.SHORT for one in rep.service.taken(phone))
+
+
+def a_week(rep):
+    """A birthday on Wednesday and two visits, of which nothing is due on Monday."""
+    customer = rep.customer(given="Anna", birth="1976-11-25")
+    for day in ("2026-11-25", "2026-11-27"):
+        rep.add("touch", customer, type="visit", state="planned", when={"day": day})
+
+
+def test_the_first_open_day_of_a_week_looks_ahead_and_the_others_do_not(rep):
+    _, phone = rep.turn_on()
+    a_week(rep)
+    tick_at(rep.someone, morning())
+    (received,) = rep.service.taken(phone)
+    told = received.notification
+    assert (told["title"], told["body"]) == ("The week ahead", "This week: 2 visits, 1 birthday")
+    assert told["navigate"] == "http://localhost/app"
+    tick_at(rep.someone, morning("2026-11-24T07:30"))
+    title, body = (rep.service.taken(phone)[1].notification[name] for name in ("title", "body"))
+    assert title == "Anna Weber turns 50 tomorrow"
+    assert "week" not in body.lower().replace("weeks ago", "")
+
+
+def test_the_look_ahead_comes_with_the_digest_and_after_a_closed_monday(rep):
+    _, phone = rep.turn_on()
+    rep.wish(vacation=[{"first": "2026-11-23", "last": "2026-11-23"}])
+    a_week(rep)
+    tick_at(rep.someone, morning())
+    assert rep.service.received == []
+    tick_at(rep.someone, morning("2026-11-24T07:30"))
+    told = rep.service.taken(phone)[0].notification
+    assert told["title"] == "Anna Weber turns 50 tomorrow"
+    assert told["body"].splitlines()[-1] == "This week: 2 visits, 1 birthday"
+
+
+def test_an_empty_week_is_no_message(rep):
+    rep.turn_on()
+    rep.customer(given="Anna", birth="1976-05-25")
+    assert tick_at(rep.someone, morning()).messages == 0
 
 
 def a_visit(rep, at="10:30", day="2026-11-23", **fields):

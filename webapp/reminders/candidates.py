@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,10 +17,13 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from webapp.book import read
 from webapp.book.read import StoredRecord
 from webapp.book.tables import agenda, record
-from webapp.reminders.due import ASK_FOR, CHILD_LEAD, WRITE_UP_FOR, due
+from webapp.reminders.due import ASK_FOR, CHILD_LEAD, WRITE_UP_FOR, Reason, due
 from webapp.reminders.gather import DueInput, gather
 from webapp.reminders.planner import Candidate, due_over
 from webapp.reminders.schedule import LeapDay, add_days
+
+AHEAD: tuple[Reason, ...] = ("visit", "birthday", "occasion")
+"""What a look at the week counts, in this order."""
 
 LONGEST_LEAD = 60
 """Days an occasion is looked for ahead. A longer lead is told that late, and never missed."""
@@ -84,6 +88,34 @@ def near(connection: Connection, rep: Rep, days: Sequence[date], *, now: datetim
         )
     )
     return set(found.scalars())
+
+
+def week_ahead(
+    connection: Connection, rep: Rep, days: Sequence[date], *, leap: LeapDay, now: datetime
+) -> dict[str, int]:
+    """Return how many planned touches, birthdays and occasions these days bring; nothing for no days."""
+    if not days:
+        return {}
+    books = _books(connection, rep, now)
+    visited = connection.execute(
+        select(agenda.c.customer_id).where(
+            agenda.c.organisation_id == rep.organisation_id,
+            agenda.c.book_id.in_(books),
+            agenda.c.kind == "touch",
+            agenda.c.day.between(_number(days[0]), _number(days[-1])),
+        )
+    )
+    customers = near(connection, rep, days, now=now) | set(visited.scalars())
+    records = read.bundle(connection, rep.organisation_id, customers, books=books)
+    counts = Counter(
+        item["reason"]
+        for _, hers in groupby(records, key=lambda each: each.customer_id or each.id)
+        for customer in _known(list(hers))
+        for day in days
+        for item in due(customer.about, day, leap)
+        if item["on"] == day.isoformat() and item["reason"] in AHEAD
+    )
+    return {reason: counts[reason] for reason in AHEAD if counts[reason]}
 
 
 def of_customers(

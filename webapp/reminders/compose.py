@@ -7,7 +7,7 @@ only how many. Telephone numbers and notes are in none of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +25,7 @@ def payload(
     items: Sequence[Candidate],
     *,
     more: int,
+    ahead: Mapping[str, int] | None = None,
     tag: str,
     today: date,
     voice: Voice,
@@ -38,7 +39,9 @@ def payload(
     until it has at most `largest` bytes.
     """
     with force_locale(locale_of(voice.language)):
-        title, lines = _words(items, more, today, voice)
+        title, lines = _words(items, more, today, voice) if items else (gettext("The week ahead"), [])
+        if ahead:
+            lines.append(gettext("This week: %(what)s", what=", ".join(_counted(ahead))))
         acts = _acts(items[0]) if len(items) == 1 and not more else []
     customers = {one.due["customer_id"] for one in items}
     count = str(len(items) + more)
@@ -90,6 +93,16 @@ def _acts(one: Candidate) -> list[tuple[str, str]]:
     is_done_here = one.due["reason"] in ("birthday", "occasion", "overdue")
     done = [("done", gettext("Done"))] if is_done_here else []
     return [later, not_useful, *done] if later else [*done, not_useful]
+
+
+def _counted(ahead: Mapping[str, int]) -> list[str]:
+    """What a week brings, as numbers: they name nobody, on any level."""
+    said = {
+        "visit": ngettext("%(num)d visit", "%(num)d visits", ahead.get("visit", 0)),
+        "birthday": ngettext("%(num)d birthday", "%(num)d birthdays", ahead.get("birthday", 0)),
+        "occasion": ngettext("%(num)d occasion", "%(num)d occasions", ahead.get("occasion", 0)),
+    }
+    return [said[reason] for reason in ahead if reason in said]
 
 
 def _words(items: Sequence[Candidate], more: int, today: date, voice: Voice) -> tuple[str, list[str]]:

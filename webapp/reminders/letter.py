@@ -83,11 +83,14 @@ def write(one: Claimed, *, kid: str, now: datetime, largest: int = LARGEST_PAYLO
         )
     order = list(told)
     items = sorted((item for item in found if item.key in told), key=lambda item: order.index(item.key))
-    if not items:
+    ahead = json.loads(message.ahead or "{}")
+    # A look at the week alone is a message; what is left of one that told more is none.
+    if not items and (told or not ahead):
         return "nothing of it is due any more"
     payload = compose.payload(
         items,
         more=message.more,
+        ahead=ahead,
         tag=message.tag,
         today=message.day,
         voice=voice(setting),

@@ -87,6 +87,8 @@ class Planned:
     items: Sequence[Candidate] = field(default_factory=tuple)
     more: int = 0
     """How many more are due today than are named."""
+    ahead: Mapping[str, int] = field(default_factory=dict)
+    """On the first open day of a week: how much of each reason is still to come in it."""
 
 
 def slot(wishes: Wishes, now: datetime) -> Slot | None:
@@ -124,6 +126,14 @@ def days_told(wishes: Wishes, day: date) -> list[date]:
     return told
 
 
+def rest_of_week(wishes: Wishes, day: date) -> list[date]:
+    """Return the days until Sunday where `day` is the first open one of its week, else none."""
+    before = [add_days(day, -back) for back in range(1, day.isoweekday())]
+    if any(is_open(wishes, earlier) for earlier in before):
+        return []
+    return [add_days(day, ahead) for ahead in range(1, 8 - day.isoweekday())]
+
+
 def due_over(
     days: Sequence[date], due_on: Callable[[date], Iterable[Due]], *, visits: bool = False
 ) -> list[Due]:
@@ -143,8 +153,15 @@ def due_over(
     return list(found.values())
 
 
-def plan(found: Iterable[Candidate], *, told: Mapping[str, date], sent: Sent, today: Slot) -> list[Planned]:
-    """Return the messages of a day.
+def plan(
+    found: Iterable[Candidate],
+    *,
+    told: Mapping[str, date],
+    sent: Sent,
+    today: Slot,
+    ahead: Mapping[str, int] | None = None,
+) -> list[Planned]:
+    """Return the messages of a day. A week ahead is worth a digest of its own.
 
     `told` are the keys the rep has been told of, and when; a snoozed one is told once more when it is back.
     The same arguments give the same messages, whatever their order.
@@ -163,9 +180,10 @@ def plan(found: Iterable[Candidate], *, told: Mapping[str, date], sent: Sent, to
     # Before a vacation there may be many; of an A customer no day goes untold.
     named = [one for one in others + overdue if one in named or _is_dear(one)]
     messages = [Planned("occasion", one.key, today.closes, (one,)) for one in own]
-    if named and sent.this_week < IN_A_WEEK:
+    if (named or ahead) and sent.this_week < IN_A_WEEK:
         more = len([one for one in others if one not in named])
-        messages.insert(0, Planned("digest", f"digest:{today.day}", today.closes, tuple(named), more))
+        tag = f"digest:{today.day}"
+        messages.insert(0, Planned("digest", tag, today.closes, tuple(named), more, ahead or {}))
     return messages
 
 

@@ -49,13 +49,15 @@ notification = Table(
     Column("tag", String(200), nullable=False),
     Column("items", Text, nullable=False),
     Column("more", Integer, nullable=False),
+    Column("ahead", Text),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     ForeignKeyConstraint(["organisation_id", "user_id"], ["user.organisation_id", "user.id"]),
     Index(None, "organisation_id", "user_id", "tag", unique=True),
 )
 """A message to a rep. `items` names what it tells of, as JSON pairs of reminder key and customer; its words
-are put together when it is sent. A later message with the same `tag` replaces it on the screen."""
+are put together when it is sent. `ahead` counts what the week brings, as a JSON object, on its first day.
+A later message with the same `tag` replaces it on the screen."""
 
 delivery = Table(
     "delivery",

@@ -26,7 +26,7 @@ from webapp.push.subscription import push_subscription
 from webapp.reminders import candidates, delivery, letter
 from webapp.reminders.candidates import Rep
 from webapp.reminders.delivery import Claimed
-from webapp.reminders.planner import Planned, Sent, Slot, awake, days_told, plan, slot
+from webapp.reminders.planner import Planned, Sent, Slot, awake, days_told, plan, rest_of_week, slot
 from webapp.reminders.soon import Visit, visits_soon
 from webapp.reminders.tables import delivery as delivery_table
 from webapp.reminders.tables import notification, planned_day, told
@@ -98,8 +98,13 @@ def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) 
     with db.read() as connection:
         customers = candidates.near(connection, rep, days, now=now)
         found = candidates.of_customers(connection, rep, customers, days, leap=wished.leap, now=now)
+        week = rest_of_week(wished, today.day)
         messages = plan(
-            found, told=_told(connection, rep), sent=_sent(connection, rep, today.day), today=today
+            found,
+            told=_told(connection, rep),
+            sent=_sent(connection, rep, today.day),
+            today=today,
+            ahead=candidates.week_ahead(connection, rep, week, leap=wished.leap, now=now),
         )
     try:
         with db.write() as connection:
@@ -224,6 +229,7 @@ def _post(
             tag=message.tag,
             items=json.dumps([[item.key, item.due["customer_id"]] for item in message.items]),
             more=message.more,
+            ahead=json.dumps(message.ahead) if message.ahead else None,
             created_at=now,
             expires_at=message.expires_at,
         )
@@ -237,7 +243,8 @@ def _post(
             told.c.key.in_(keys),
         )
     )
-    connection.execute(insert(told), [{**owner, "key": key, "day": today.day} for key in keys])
+    if keys:
+        connection.execute(insert(told), [{**owner, "key": key, "day": today.day} for key in keys])
     phones = connection.execute(
         subscription.reachable(kid=kid, now=now).where(
             push_subscription.c.organisation_id == rep.organisation_id,
