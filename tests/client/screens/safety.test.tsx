@@ -163,6 +163,15 @@ describe("what the server did not take", () => {
     await waitFor(async () => expect(await parked()).toMatchObject([{ reason: "unknown_record" }]))
   })
 
+  test("a suggestion to a colleague is the colleague's to decide: it is not sent again", async () => {
+    await save([NOTE])
+    await park("handed_over")
+    await drawWaiting()
+    fireEvent.click(await line(/whoever has them now can accept it/))
+    expect(sheet().queryByText("Correct and send again")).toBeNull()
+    expect(sheet().getByText("Put away")).toBeTruthy()
+  })
+
   test("one that is not taken even alone is put away too, and lies over no page any more", async () => {
     await save([NOTE])
     const [{ mid } = { mid: "" }] = await waiting()

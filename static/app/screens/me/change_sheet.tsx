@@ -24,7 +24,7 @@ const words = meWords.safety
 
 export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void }) {
   const [isCorrecting, setCorrecting] = useState(false)
-  const { mutation, why, isRefused } = kept
+  const { mutation, why, isRefused, canSend } = kept
   const lines = linesOf(mutation)
   const customer = customerOf(mutation)
   const isHere = rows.value.some((row) => row.id === customer)
@@ -42,7 +42,7 @@ export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void
             </div>
           ))}
         </dl>
-        {isRefused && (
+        {canSend && (
           <Button look="primary" wide onClick={() => setCorrecting(true)}>
             {words.correct}
           </Button>

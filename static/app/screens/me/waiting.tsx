@@ -20,8 +20,10 @@ const SHOWN = 8
 export interface Kept {
   mutation: Mutation
   why: string
-  /** True where the server has said no: it can be corrected, or put away. */
+  /** True where the server has said no: it can be put away. */
   isRefused: boolean
+  /** True where it may be sent once more; what waits for a colleague's word may not. */
+  canSend: boolean
 }
 
 /** `count` is what the status says; the list is read again whenever it moves. */
@@ -40,6 +42,7 @@ export function Waiting({ count }: { count: number }) {
     mutation,
     why: whyWaits(mutation, now),
     isRefused: now.held.includes(mutation.mid),
+    canSend: now.held.includes(mutation.mid),
   }))
   return <Changes kept={kept} />
 }
@@ -61,7 +64,12 @@ export function KeptAside() {
       <h3 class="label">{words.parked}</h3>
       <p class="hint">{words.parkedHint}</p>
       <Changes
-        kept={aside.map(({ mutation, reason }) => ({ mutation, why: words.reason(reason), isRefused: true }))}
+        kept={aside.map(({ mutation, reason }) => ({
+          mutation,
+          why: words.reason(reason),
+          isRefused: true,
+          canSend: reason !== "handed_over",
+        }))}
       />
     </div>
   )
