@@ -22,7 +22,7 @@ from tests.browser.server import Person, Server
 
 KILLS = int(os.environ.get("BLACKBOOK_KILLS", "5"))
 SEED = int(os.environ.get("BLACKBOOK_SEED", "20261123"))
-LONGEST_LIFE = 3.0
+LONGEST_LIFE = 5.0
 """Seconds from the first touch to the kill."""
 
 

@@ -42,6 +42,10 @@ export const notes = {
       "She leaves this phone whole and is whole on the colleague's; your private notes stay yours.",
     ],
     [
+      "I write about a customer who has just gone to a colleague",
+      "What you add reaches the colleague, marked as late; what you change waits for the colleague's word.",
+    ],
+    [
       "I write on two phones at once",
       "Both versions are kept and shown, and you choose; long texts lie side by side in full.",
     ],
