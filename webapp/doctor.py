@@ -12,13 +12,14 @@ from contextlib import closing
 
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import config, db, migrations
+from webapp import clock, config, db, migrations
 from webapp.backup import database_file
 from webapp.config import BadSettings, Settings
 from webapp.push import keys
+from webapp.reminders.tables import service_pause
 from webapp.shell import files
 
 LEAST_SPACE = 500_000_000
@@ -115,6 +116,31 @@ def _version(settings: Settings) -> Iterator[str]:
         return
 
 
+def _push(settings: Settings) -> Iterator[str]:
+    """A service that refuses us stops every phone of its make, and nobody would know."""
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        return
+    paused = (
+        select(service_pause).where(service_pause.c.until > clock.now()).order_by(service_pause.c.service)
+    )
+    try:
+        with db.engines_for(settings.database_url).reader.connect() as connection:
+            rows = connection.execute(paused).all()
+    except SQLAlchemyError:
+        # Told by the check of the database itself, or not up to date yet.
+        return
+    for row in rows:
+        until = clock.stamp(row.until)
+        if row.why in ("401", "403"):
+            yield (
+                f"{row.service} refuses our key ({row.why}); it is asked again at {until}. "
+                "See that PUSH_CONTACT is a real address and that the clock is right."
+            )
+        else:
+            yield f"{row.service} wants to be left alone until {until} ({row.why}). Reminders wait for it."
+
+
 def _zones(_settings: Settings) -> Iterator[str]:
     try:
         zoneinfo.ZoneInfo("Europe/Stockholm")
@@ -138,6 +164,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("keys", _keys),
     ("database", _database),
     ("version", _version),
+    ("push services", _push),
     ("time zones", _zones),
     ("proxies", _proxies),
 )

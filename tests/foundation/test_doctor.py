@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from tests.foundation.conftest import Run
-from webapp import db, doctor
+from webapp import clock, config, create_app, db, doctor
 from webapp.doctor import examine
+from webapp.reminders.tables import service_pause
 from webapp.shell import files
 
 Environ = dict[str, str]
@@ -114,6 +117,19 @@ def test_other_commands_send_a_damaged_database_to_the_doctor(run: Run, environ:
 def test_it_names_a_database_server_that_is_away(environ: Environ) -> None:
     away = {**environ, "DATABASE_URL": "postgresql://blackbook@127.0.0.1:9/blackbook?connect_timeout=1"}
     assert "DATABASE_URL" in faults(away)["database"]
+
+
+@pytest.mark.parametrize(("why", "said"), [("403", "refuses our key"), ("429", "wants to be left alone")])
+def test_it_names_a_push_service_that_does_not_take_messages(
+    run: Run, environ: Environ, why: str, said: str
+) -> None:
+    with create_app(config.load(environ)).app_context(), db.write() as connection:
+        for service, hours in (("https://push.example", 1), ("https://over.example", -1)):
+            until = clock.now() + timedelta(hours=hours)
+            connection.execute(insert(service_pause).values(service=service, until=until, why=why))
+    found = faults(environ)["push services"]
+    assert found.startswith(f"https://push.example {said}")
+    assert "over.example" not in found
 
 
 def test_it_names_a_disk_that_is_nearly_full(environ: Environ, monkeypatch: pytest.MonkeyPatch) -> None:
