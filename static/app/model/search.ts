@@ -43,13 +43,15 @@ function indexOf(rows: readonly Row[]): Index {
   if (known) return known
   const starts = new Uint32Array(rows.length + 1)
   const names = new Uint32Array(rows.length)
-  let size = 0
+  // Each line begins after a line's end, the first one too.
+  let size = 1
+  starts[0] = size
   for (const [at, row] of rows.entries()) {
     names[at] = size + row.folded_name.length
     size += row.folded.length + 1
     starts[at + 1] = size
   }
-  const index = { text: rows.map((row) => `${row.folded}\n`).join(""), starts, names }
+  const index = { text: `\n${rows.map((row) => `${row.folded}\n`).join("")}`, starts, names }
   indexes.set(rows, index)
   return index
 }
@@ -80,25 +82,68 @@ function wordsOf(query: string): string[] {
 }
 
 /**
- * The rows in which every word stands, the most worth first: in heaps by worth, because one letter can match
- * all ten thousand. The longest word leads through the text; the others are looked up where it stands.
+ * The rows in which every word stands, the most worth first. Where the beginnings of names fill the list, nothing
+ * else is looked for: one letter stands somewhere in nearly all of ten thousand rows.
  */
 function exactly(rows: readonly Row[], words: readonly string[], limit: number): Found[] {
-  const { text, starts, names } = indexOf(rows)
+  const index = indexOf(rows)
+  const inName = words.length * WORTH.wordOfName
+  const { wholes, starts } = rowsBeginning(index, words.join(" "), limit)
+  const named = [
+    ...wholes.map((at) => ({ row: rows[at] as Row, score: inName + WORTH.wholeName })),
+    ...starts.map((at) => ({ row: rows[at] as Row, score: inName + WORTH.startOfName })),
+  ]
+  if (named.length >= limit) return named.slice(0, limit)
+  return [...named, ...standing(rows, index, words, new Set([...wholes, ...starts]), limit - named.length)]
+}
+
+/** The rows that begin with `query`, in their order, up to `limit` of each: as whole words, or as a part of one. */
+function rowsBeginning(
+  { text, starts: lines }: Index,
+  query: string,
+  limit: number,
+): { wholes: number[]; starts: number[] } {
+  const wholes: number[] = []
+  const starts: number[] = []
+  const line = `\n${query}`
+  let place = 0
+  for (let hit = text.indexOf(line); hit >= 0 && wholes.length < limit; hit = text.indexOf(line, hit + 1)) {
+    const next = text.charAt(hit + line.length)
+    const found = next === " " || next === "\n" ? wholes : starts
+    if (found.length >= limit) continue
+    while ((lines[place] as number) <= hit) place += 1
+    found.push(place)
+  }
+  return { wholes, starts }
+}
+
+/**
+ * The rows beside `taken` in which every word stands, the most worth first: in heaps by worth. The longest word
+ * leads through the text; the others are looked up where it stands.
+ */
+function standing(
+  rows: readonly Row[],
+  { text, starts, names }: Index,
+  words: readonly string[],
+  taken: ReadonlySet<number>,
+  limit: number,
+): Found[] {
   const leader = words.reduce((longest, word) => (word.length > longest.length ? word : longest))
   const others = words.filter((word) => word !== leader)
-  const whole = words.join(" ")
+  const most = words.length * WORTH.wordOfName
   const heaps = new Map<number, Found[]>()
   let place = 0
   for (let hit = text.indexOf(leader); hit >= 0; hit = text.indexOf(leader, starts[place + 1])) {
     while ((starts[place + 1] as number) <= hit) place += 1
+    if (taken.has(place)) continue
     const [start, end, name] = [starts[place] as number, starts[place + 1] as number, names[place] as number]
     const rest = worthOfOthers(rows[place] as Row, others)
     if (rest < 0) continue
-    const score = worthAt(text, leader, hit, start, name, end) + rest + worthOfStart(text, whole, start)
+    const score = worthAt(text, leader, hit, start, name, end) + rest
     const heap = heaps.get(score)
     if (!heap) heaps.set(score, [{ row: rows[place] as Row, score }])
     else if (heap.length < limit) heap.push({ row: rows[place] as Row, score })
+    if (score === most && (heaps.get(most)?.length ?? 0) >= limit) break
   }
   const scores = [...heaps.keys()].sort((a, b) => b - a)
   return scores.flatMap((score) => heaps.get(score) ?? []).slice(0, limit)
@@ -129,12 +174,6 @@ function worthAt(
     if (at === start || text.charAt(at - 1) === " ") return at < name ? WORTH.wordOfName : WORTH.word
   }
   return first < name ? WORTH.inName : WORTH.anywhere
-}
-
-function worthOfStart(text: string, whole: string, start: number): number {
-  if (!text.startsWith(whole, start)) return 0
-  const end = text.charAt(start + whole.length)
-  return end === " " || end === "\n" ? WORTH.wholeName : WORTH.startOfName
 }
 
 /** Finds the customers of one slice in whose texts every word of the query stands at the beginning of a word. */

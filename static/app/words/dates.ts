@@ -37,9 +37,10 @@ export function daysText(days: number): string {
   return unitText(days, "day")
 }
 
+/** Kept, too: a list says "3 months" a hundred times, and formatting it costs more than the rest of the row. */
 function unitText(amount: number, unit: string): string {
   const make = (tag: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" })
-  return once(unit, make).format(amount)
+  return once(`${amount} ${unit}`, () => once(unit, make).format(amount))
 }
 
 /** Where a day lies that is `days` from today: "3 weeks ago", "yesterday", "today", "in 6 days". */

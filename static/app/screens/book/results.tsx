@@ -12,7 +12,7 @@ import { CustomerRow } from "./customer_row"
 const words = listWords.book
 
 /** Rows drawn in the frame of the key press: a screen full. */
-const AT_ONCE = 10
+const AT_ONCE = 9
 /** Rows drawn once the fingers rest: who is not among them is found by another letter. */
 const AT_MOST = 50
 /** How long the fingers rest before the slower things begin, in milliseconds. */
@@ -32,8 +32,8 @@ interface ResultsProps {
 }
 
 export function Results({ rows, query, onAdd }: ResultsProps) {
-  const found = useMemo(() => search(rows, query, AT_MOST + 1), [rows, query])
   const rested = useRest(query)
+  const found = useMemo(() => search(rows, query, rested ? AT_MOST + 1 : AT_ONCE), [rows, query, rested])
   const { hits, isLooking } = useNotes(rows, query, rested)
   const byName = new Set(found.map(({ row }) => row.id))
   const isTooMany = found.length > AT_MOST
@@ -46,7 +46,7 @@ export function Results({ rows, query, onAdd }: ResultsProps) {
       </p>
       <ul class="rows">
         {/* By place, not by id: a row that becomes another's is cheaper than a new one. */}
-        {found.slice(0, rested ? AT_MOST : AT_ONCE).map(({ row }, place) => (
+        {found.slice(0, AT_MOST).map(({ row }, place) => (
           <CustomerRow key={place} row={row} />
         ))}
       </ul>
