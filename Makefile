@@ -45,6 +45,14 @@ test: setup ## every test: TypeScript, Python, browsers
 	$(say) "Python tests and browser lanes (some minutes)"
 	@pytest
 
+SCHEDULES := 10000
+SEED := 1
+
+.PHONY: soak
+soak: setup ## phones and server through SCHEDULES=10000 random schedules of faults, from SEED=1 on
+	$(say) "$(SCHEDULES) schedules (about a quarter of a second each)"
+	@python -m tests.simulator.soak $(SCHEDULES) $(SEED)
+
 .PHONY: check
 check: setup ## lint, types, import floors, sizes, locks
 	$(say) "ruff"
