@@ -50,14 +50,6 @@ export const BAD: Record<string, Mistake[]> = {
       to: "async function putAgain(store: IDBObjectStore): Promise<void> {\n  store.clear()\n  return",
     },
   ],
-  /** A page is taken wherever the cursor stands by now. */
-  no_compare_and_set: [
-    {
-      file: "store/apply.ts",
-      from: "if (!isSame(before, sent)) return DROPPED",
-      to: "",
-    },
-  ],
   /** Whatever the phone holds already is never replaced. */
   older_version_wins: [
     { file: "store/apply.ts", from: "before.ver <= entry.ver", to: "before.ver >= entry.ver" },

@@ -20,7 +20,6 @@ PHONES = {
     "ack_on_200": "lost",
     "outbox_in_cache": "lost",
     "resync_clears_outbox": "lost",
-    "no_compare_and_set": "started again",
     "older_version_wins": "differs",
     "skips_tombstones": "started again",
     "forgets_by_own_clock": "lost",
@@ -28,7 +27,7 @@ PHONES = {
 """The phones of bad_phones.ts, and by what they give themselves away."""
 
 SERVERS = {
-    "sequence_cursor": "differs",
+    "sequence_cursor": "started again",
     "skip_on_error": "lost",
     "last_writer_wins": "replaced unseen",
     "hard_delete": "started again",
