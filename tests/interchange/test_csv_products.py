@@ -235,3 +235,13 @@ def test_a_quotation_mark_that_is_never_closed_loses_its_own_record_only() -> No
         (3, "a quotation mark is opened here and not closed within 131,072 characters", True)
     ]
     assert reading.records == 3
+
+
+def test_a_name_longer_than_a_name_can_be_is_named_and_the_rest_is_used() -> None:
+    """Found by damaged files: a quotation mark too many makes one name of a whole line."""
+    data = f"Name,E-mail 1 - Value\n{'Maria ' * 100},maria@example.org\n".encode()
+    reading = read_file(data, locale="en")
+    assert [contact.display for contact in reading.contacts] == [None]
+    assert [fault.reason for fault in reading.unreadable] == [
+        "name: this name has 599 characters, 500 are possible"
+    ]

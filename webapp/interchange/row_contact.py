@@ -87,8 +87,16 @@ def _finish(sheet: Sheet) -> None:
     _own_fields(sheet)
     # File As is how Google sorts, often the family name first; it only helps where there is no name.
     # Our own export says with its column Display Name what is to be kept.
-    whole = None if sheet.layout == OURS else sheet.first("whole") or sheet.first("file_as")
+    whole = None if sheet.layout == OURS else _whole_name(sheet)
     settle_name(contact, whole, guess=True)
+
+
+def _whole_name(sheet: Sheet) -> str | None:
+    try:
+        return tidy(sheet.first("whole") or sheet.first("file_as") or "", what="name")
+    except Unusable as error:
+        sheet.fault("name", error)
+        return None
 
 
 def _put(sheet: Sheet, name: str, text: str) -> None:
