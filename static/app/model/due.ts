@@ -205,7 +205,7 @@ function offsetOf(lead: readonly number[], today: Day, on: Day | null): number |
 }
 
 /** Nothing of those who left; of the dead only the day they are remembered on. */
-function isToBeTold(occasion: DueOccasion, person: DuePerson | undefined): boolean {
+export function isToBeTold(occasion: DueOccasion, person: DuePerson | undefined): boolean {
   if (occasion.person_id === undefined) return true
   const status = person ? (person.status ?? "living") : "separated"
   return status === "living" || (status === "deceased" && occasion.type === "memorial")

@@ -1,5 +1,6 @@
 /** The year ahead: birthdays and occasions of everybody in the Book, by day, in weeks and months. */
 
+import { isToBeTold } from "./due"
 import type { DueInput } from "./gather"
 import type { Row } from "./row"
 import { ageOn, type Day, dayText, type LeapDay, nextOn, occursIn, parseDay, parsePartial } from "./schedule"
@@ -95,7 +96,7 @@ function* birthdays(row: Row, due: DueInput, from: Day, leap?: LeapDay): Generat
 function* occasions(row: Row, due: DueInput, from: Day, leap?: LeapDay): Generator<Coming> {
   for (const occasion of due.occasions) {
     const person = due.people.find((one) => one.id === occasion.person_id)
-    if (occasion.person_id && !isToBeTold(occasion.type, person?.status, person !== undefined)) continue
+    if (!isToBeTold(occasion, person)) continue
     const known = parsePartial(occasion.date)
     if (!known) continue
     const once = occasion.repeat === "once" && known.year !== undefined
@@ -114,12 +115,6 @@ function* occasions(row: Row, due: DueInput, from: Day, leap?: LeapDay): Generat
       ...(years > 0 && { years }),
     }
   }
-}
-
-/** The same tact as in due.ts: nothing of those who left; of the dead only the day they are remembered on. */
-function isToBeTold(type: string, status: string | undefined, isKnown: boolean): boolean {
-  if (!isKnown) return false
-  return (status ?? "living") === "living" || (status === "deceased" && type === "memorial")
 }
 
 function named(person: { name?: string; relation?: string; gender?: string }): Coming["person"] {
