@@ -166,12 +166,12 @@ export function ChipsField({ label, value, onValue, choices }: ChipsProps) {
 interface SwitchProps {
   label: string
   hint?: string
-  checked: boolean
-  onChecked: (checked: boolean) => void
+  value: boolean
+  onValue: (value: boolean) => void
 }
 
 /** On or off. */
-export function SwitchField({ label, hint, checked, onChecked }: SwitchProps) {
+export function SwitchField({ label, hint, value, onValue }: SwitchProps) {
   const id = useId()
   return (
     <div class="field">
@@ -181,10 +181,10 @@ export function SwitchField({ label, hint, checked, onChecked }: SwitchProps) {
           id={id}
           type="checkbox"
           role="switch"
-          aria-checked={checked}
+          aria-checked={value}
           aria-describedby={hint ? `${id}-hint` : undefined}
-          checked={checked}
-          onChange={(event) => onChecked(event.currentTarget.checked)}
+          checked={value}
+          onChange={(event) => onValue(event.currentTarget.checked)}
         />
       </div>
       {hint && (

@@ -1,30 +1,58 @@
 /** Several of a sort: telephone numbers, e-mail addresses, web pages, each with its kind. */
 
 import type { InputHTMLAttributes } from "preact"
-import { editorWords as words } from "../words/editor_words"
+import { editorWords } from "../words/editor_words"
+import { words } from "../words/words"
 
 export interface ListEntry {
   value: string
   type?: string
 }
 
-interface ListFieldProps {
-  label: string
-  name: string
+interface Sort {
   /** What one entry is called, for those who hear it. */
   one: string
   addLabel: string
+  /** The kinds of entries, by name. */
+  types: Readonly<Record<string, string>>
+  input: InputHTMLAttributes<HTMLInputElement>
+}
+
+const { phoneType, placeType } = words.kinds
+
+const SORTS: Record<"phones" | "emails" | "urls", Sort> = {
+  phones: {
+    one: editorWords.phone,
+    addLabel: editorWords.addPhone,
+    types: phoneType,
+    input: { type: "tel", inputMode: "tel" },
+  },
+  emails: {
+    one: editorWords.email,
+    addLabel: editorWords.addEmail,
+    types: placeType,
+    input: { type: "email", inputMode: "email" },
+  },
+  urls: {
+    one: editorWords.url,
+    addLabel: editorWords.addUrl,
+    types: placeType,
+    input: { type: "url", inputMode: "url" },
+  },
+}
+
+interface ListFieldProps {
+  name: keyof typeof SORTS
+  label: string
   value: readonly ListEntry[]
   onValue: (value: ListEntry[]) => void
-  types: Readonly<Record<string, string>>
-  /** The type a new entry begins with. */
-  begin: string
-  input?: InputHTMLAttributes<HTMLInputElement>
+  /** The kind a new entry begins with. */
+  begin?: string
   error?: string | undefined
 }
 
-export function ListField(props: ListFieldProps) {
-  const { label, name, one, addLabel, value, onValue, types, begin, input, error } = props
+export function ListField({ name, label, value, onValue, begin = "work", error }: ListFieldProps) {
+  const { one, addLabel, types, input } = SORTS[name]
   const change = (at: number, part: Partial<ListEntry>) =>
     onValue(value.map((entry, index) => (index === at ? { ...entry, ...part } : entry)))
   // There is always one to write into: nobody should have to press Add before the first number.
@@ -48,7 +76,7 @@ export function ListField(props: ListFieldProps) {
           />
           <select
             class="input"
-            aria-label={words.typeOf(one)}
+            aria-label={editorWords.typeOf(one)}
             value={entry.type ?? begin}
             onChange={(event) => write(index, { type: event.currentTarget.value })}
           >
@@ -61,7 +89,7 @@ export function ListField(props: ListFieldProps) {
           <button
             type="button"
             class="remove"
-            aria-label={words.removeThis(entry.value)}
+            aria-label={editorWords.removeThis(entry.value)}
             onClick={() => onValue(value.filter((_entry, at) => at !== index))}
           >
             ×

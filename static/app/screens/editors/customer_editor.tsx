@@ -5,8 +5,7 @@ import { books, companies } from "../../store/book"
 import type { EditRequest } from "../../ui/editing"
 import { today } from "../../ui/today"
 import { editorWords } from "../../words/editor_words"
-import { words } from "../../words/words"
-import { ContactFields, NameFields, RhythmFields, WorkFields } from "./customer_fields"
+import { CustomerFields } from "./customer_fields"
 import { checkCustomer, customerChanges, customerValues } from "./customer_values"
 import { Editor } from "./editor"
 
@@ -17,7 +16,6 @@ export function CustomerEditor({ request }: { request: EditRequest }) {
   return (
     <Editor
       request={request}
-      title={record ? words.kinds.customer : editorWords.new(words.kinds.customer)}
       initial={customerValues(record, companies.value)}
       check={(values) => (record || book ? checkCustomer(values) : { given: editorWords.noBook })}
       changes={(values) =>
@@ -29,17 +27,7 @@ export function CustomerEditor({ request }: { request: EditRequest }) {
         if (made?.op === "delete") route("/app/book")
       }}
     >
-      {(values, set, faults) => {
-        const fields = { values, set, faults }
-        return (
-          <>
-            <NameFields {...fields} />
-            <WorkFields {...fields} />
-            <ContactFields {...fields} />
-            <RhythmFields {...fields} />
-          </>
-        )
-      }}
+      {(field) => <CustomerFields field={field} />}
     </Editor>
   )
 }

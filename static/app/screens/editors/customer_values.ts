@@ -8,6 +8,7 @@ import type { Change, Fields, StoredRecord } from "../../model/records"
 import type { ListEntry } from "../../ui/list_field"
 import { editorWords } from "../../words/editor_words"
 import type { Faults } from "./editor"
+import { filled, unlessUsual } from "./written"
 
 const TEXTS = [
   "prefix",
@@ -45,6 +46,7 @@ export function customerValues(record: StoredRecord | undefined, companies: Comp
   const texts = Object.fromEntries(TEXTS.map((field) => [field, data[field] ?? ""]))
   return {
     ...(texts as Record<(typeof TEXTS)[number], string>),
+    status: data.status ?? "active",
     company: String(companies.get(data.company_id ?? "")?.data.name ?? ""),
     birth: partsOf(data.birth),
     phones: data.phones ?? [],
@@ -87,6 +89,7 @@ export function customerChanges(values: CustomerValues, where: Where): Change[] 
   const birth = joinParts(values.birth)
   const fields: Fields = {
     ...Object.fromEntries(TEXTS.map((field) => [field, values[field].trim()])),
+    status: unlessUsual(values.status, "active", record?.data.status),
     company_id: company?.id ?? "",
     birth: "date" in birth ? birth.date : "",
     phones: filled(values.phones),
@@ -127,10 +130,6 @@ function companyOf(
   if (known) return { id: known.id }
   const id = newId()
   return { id, change: creation("company", id, book ? { book } : {}, { name: wanted }) }
-}
-
-function filled(entries: ListEntry[]): ListEntry[] {
-  return entries.map((entry) => ({ ...entry, value: entry.value.trim() })).filter((entry) => entry.value)
 }
 
 /** Without its empty parts; an untouched address stays as it was, so that it counts as the same. */

@@ -13,14 +13,25 @@ import { Sheet } from "../../ui/sheet"
 import { say } from "../../ui/toast"
 import { editorWords } from "../../words/editor_words"
 import { words } from "../../words/words"
+import { fieldName } from "../field_text"
 import { useForm } from "./form"
 
 /** What is wrong, by field. */
 export type Faults<Values> = { [Name in keyof Values]?: string | undefined }
 
+/** Gives what the field of a value needs: its name, label, value, setter and what is wrong with it. */
+export type FieldOf<Values> = <Name extends keyof Values & string>(
+  name: Name,
+) => {
+  name: Name
+  label: string
+  value: Values[Name]
+  onValue: (value: Values[Name]) => void
+  error: string | undefined
+}
+
 interface EditorProps<Values extends object> {
   request: EditRequest
-  title: string
   initial: Values
   /** What stands in the way of saving; empty where nothing does. */
   check: (values: Values) => Faults<Values>
@@ -28,11 +39,7 @@ interface EditorProps<Values extends object> {
   changes: (values: Values) => Change[]
   /** After a successful save or removal: where to go. */
   onDone?: (changes: Change[]) => void
-  children: (
-    values: Values,
-    set: (part: Partial<Values>) => void,
-    faults: Faults<Values>,
-  ) => ComponentChildren
+  children: (field: FieldOf<Values>, values: Values) => ComponentChildren
 }
 
 /** The key under which an editor's draft is kept: one per record, one per kind and customer for new ones. */
@@ -41,7 +48,7 @@ function draftKey({ kind, record, customerId, fields }: EditRequest): string {
 }
 
 export function Editor<Values extends object>(props: EditorProps<Values>) {
-  const { request, title, initial, check, changes, onDone, children } = props
+  const { request, initial, check, changes, onDone, children } = props
   const key = draftKey(request)
   const form = useForm(key, initial)
   const [faults, setFaults] = useState<Faults<Values>>({})
@@ -95,11 +102,20 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
     })
   }
 
+  const field: FieldOf<Values> = (name) => ({
+    name,
+    label: fieldName(name),
+    value: form.values[name],
+    onValue: (value) => form.set(name, value),
+    error: faults[name],
+  })
+
   if (!form.isReady) return null
   const { record, kind } = request
+  const name = words.kinds[kind]
   return (
     <Sheet
-      title={title}
+      title={record ? name : editorWords.new(name)}
       onClose={leave}
       onCancel={cancel}
       onSubmit={submit}
@@ -108,7 +124,7 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
           {record && (
             <Button
               look="danger"
-              onClick={() => commit([changeOf(record, "delete")], words.frame.removed(words.kinds[kind]))}
+              onClick={() => commit([changeOf(record, "delete")], words.frame.removed(name))}
             >
               {words.frame.remove}
             </Button>
@@ -128,7 +144,7 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
             </button>
           </div>
         )}
-        {children(form.values, form.set, faults)}
+        {children(field, form.values)}
         {trouble && (
           <p class="error" role="alert">
             {trouble}

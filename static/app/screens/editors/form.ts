@@ -8,8 +8,7 @@ const QUIET = 300
 
 export interface Form<Values> {
   values: Values
-  /** Set some of the values. */
-  set: (part: Partial<Values>) => void
+  set: <Name extends keyof Values>(name: Name, value: Values[Name]) => void
   /** False until the phone has looked for a draft: a few milliseconds. */
   isReady: boolean
   /** True where a draft was found and nobody has thrown it away. */
@@ -57,8 +56,9 @@ export function useForm<Values extends object>(key: string, initial: Values): Fo
     void saveDraft(key, latest.current).catch(() => undefined)
   }
 
-  function set(part: Partial<Values>) {
-    const next = { ...latest.current, ...part }
+  function set<Name extends keyof Values>(changed: Name, value: Values[Name]) {
+    const next: Partial<Values> = { ...latest.current }
+    next[changed] = value
     for (const name of Object.keys(next) as (keyof Values)[]) {
       if (isSame(next[name], initial[name])) delete next[name]
     }

@@ -18,12 +18,12 @@ export function placeOf(customerId: string, isPrivate: boolean): Place {
 
 interface PrivacyFieldProps {
   record: StoredRecord | undefined
-  isPrivate: boolean
-  onPrivate: (isPrivate: boolean) => void
+  value: boolean
+  onValue: (isPrivate: boolean) => void
 }
 
 /** The switch on something new; a record stays in the book it was written into, and says so. */
-export function PrivacyField({ record, isPrivate, onPrivate }: PrivacyFieldProps) {
+export function PrivacyField({ record, value, onValue }: PrivacyFieldProps) {
   const book = privateBook()
   if (record) return record.book === book ? <p class="hint">{editorWords.isPrivate}</p> : null
   if (!book) return null
@@ -31,8 +31,8 @@ export function PrivacyField({ record, isPrivate, onPrivate }: PrivacyFieldProps
     <SwitchField
       label={editorWords.privateSwitch}
       hint={editorWords.privateHint}
-      checked={isPrivate}
-      onChecked={onPrivate}
+      value={value}
+      onValue={onValue}
     />
   )
 }

@@ -36,67 +36,33 @@ export function TouchEditor({ request }: { request: EditRequest }) {
   return (
     <Editor
       request={request}
-      title={record ? words.kinds.touch : editorWords.new(words.kinds.touch)}
       initial={initial}
       check={({ day }) => ({ day: day ? undefined : editorWords.needDay })}
       changes={(values) => changesOf(values, request)}
     >
-      {(values, set, faults) => (
+      {(field, values) => (
         <>
           <ChipsField
+            {...field("state")}
             label={editorWords.heldOrPlanned}
-            value={values.state}
-            onValue={(state) => set({ state })}
             choices={[
               ["held", editorWords.held],
               ["planned", editorWords.stillPlanned],
               ...(record ? [["cancelled", editorWords.cancelled] as const] : []),
             ]}
           />
-          <ChoiceField
-            label={words.fields.type}
-            value={values.type}
-            onValue={(type) => set({ type })}
-            choices={Object.entries(words.kinds.touchType)}
-          />
+          <ChoiceField {...field("type")} choices={Object.entries(words.kinds.touchType)} />
           {values.state === "held" && (
-            <LongField
-              name="said"
-              prose
-              label={editorWords.said}
-              maxLength={LONGEST_TEXT}
-              value={values.said}
-              onValue={(said) => set({ said })}
-            />
+            <LongField {...field("said")} label={editorWords.said} prose maxLength={LONGEST_TEXT} />
           )}
           <div class="side">
-            <TextField
-              label={editorWords.day}
-              value={values.day}
-              onValue={(day) => set({ day })}
-              error={faults.day}
-              input={{ type: "date" }}
-            />
-            <TextField
-              label={editorWords.time}
-              value={values.time}
-              onValue={(time) => set({ time })}
-              input={{ type: "time" }}
-            />
+            <TextField {...field("day")} label={editorWords.day} input={{ type: "date" }} />
+            <TextField {...field("time")} label={editorWords.time} input={{ type: "time" }} />
           </div>
-          {values.state !== "held" && (
-            <LongField
-              name="aim"
-              label={words.fields.aim}
-              value={values.aim}
-              onValue={(aim) => set({ aim })}
-            />
-          )}
-          <TextField label={words.fields.place} value={values.place} onValue={(place) => set({ place })} />
+          {values.state !== "held" && <LongField {...field("aim")} />}
+          <TextField {...field("place")} />
           <ChipsField
-            label={words.fields.nature}
-            value={values.nature}
-            onValue={(nature) => set({ nature })}
+            {...field("nature")}
             choices={[
               ["", editorWords.none],
               ["relational", editorWords.relational],
