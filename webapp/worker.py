@@ -17,7 +17,7 @@ from webapp import clock, create_app, log
 from webapp.config import BadSettings, Settings
 from webapp.prepare import prepare
 from webapp.push.sender import sender
-from webapp.reminders import tick
+from webapp.reminders import ledger, tick
 
 THREADS = 2
 
@@ -61,7 +61,7 @@ def schedule(huey: Huey, app: Flask) -> None:
     @huey.periodic_task(crontab(hour="3", minute="20"))  # type: ignore[untyped-decorator]
     def forget() -> None:
         with app.app_context():
-            tick.forget(now=clock.now())
+            ledger.forget(now=clock.now())
 
 
 if __name__ == "__main__":

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
+from tests.people import Someone
 from tests.postgres import Postgres
 from tests.push.push_service import PushService
+from tests.reminders.rep import Rep, morning
 from webapp import config
 from webapp.config import Settings
 
@@ -29,3 +32,12 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, service: PushServic
         server: Postgres = request.getfixturevalue("postgres")
         environment["DATABASE_URL"] = server.create_database()
     return config.load(environment)
+
+
+@pytest.fixture
+def rep(alice: Someone, service: PushService, clock: time_machine.Coordinates) -> Rep:
+    """Alice in Oslo, a Monday morning; nothing in her book yet."""
+    clock.move_to(morning("2026-11-23T06:00"))
+    rep = Rep(alice, service)
+    rep.wish(phone_zone="Europe/Oslo", lock_screen="full")
+    return rep

@@ -9,11 +9,13 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from flask.testing import FlaskClient
+from sqlalchemy import Table, select
 
 from tests import house
 from tests.house import Person
 from tests.people import Someone
-from tests.push.push_service import Phone, PushService
+from tests.push.push_service import Answer, Phone, PushService
+from webapp import db
 from webapp.push.sender import sender
 from webapp.reminders import tick
 from webapp.reminders.tick import Round
@@ -75,3 +77,19 @@ def tick_at(someone: Someone, now: datetime) -> Round:
     """Do one round as of `now`, as the worker does."""
     with someone.app.app_context():
         return tick.run(sender(), now=now)
+
+
+def planned_but_not_sent(rep: Rep, *, given: str = "Anna") -> tuple[FlaskClient, Phone, UUID]:
+    """Plan the morning while the push service is busy, so that something waits."""
+    client, phone = rep.turn_on()
+    customer = rep.customer(given=given, birth="1976-11-24")
+    phone.answers.append(Answer(503))
+    tick_at(rep.someone, morning())
+    assert rep.service.taken(phone) == []
+    return client, phone, customer
+
+
+def rows(table: Table) -> list[Any]:
+    """Return every row of a table, whosever it is."""
+    with db.read() as connection:
+        return list(connection.execute(select(table).execution_options(across_organisations=True)))

@@ -1,0 +1,59 @@
+"""Sending what is due: many at a time, each written anew, one phone that hangs holding up nobody else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from webapp.push.sender import LARGEST_PAYLOAD, Outcome, Sender
+from webapp.reminders import delivery, letter
+from webapp.reminders.delivery import Claimed
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+TOO_LARGE = 413
+
+
+def send_due(sender: Sender, clock: Callable[[], datetime]) -> int:
+    """Send everything that is due, many at a time; return how many were tried."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    running: set[Future[None]] = set()
+    count = 0
+
+    def one_letter(one: Claimed) -> None:
+        with app.app_context():
+            send(one, sender, clock)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        while True:
+            taken = delivery.claim(now=clock(), limit=THREADS) if len(running) < THREADS else []
+            running |= {pool.submit(one_letter, one) for one in taken}
+            count += len(taken)
+            if not running:
+                return count
+            # Whoever is done makes room: one phone that hangs keeps one thread, and nobody else.
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                if error := future.exception():
+                    log.error("a delivery failed and will be taken again", exc_info=error)
+
+
+def send(one: Claimed, sender: Sender, clock: Callable[[], datetime]) -> None:
+    """Write, send and settle one claimed delivery; one that is too large is written once more, shorter."""
+    for largest in (LARGEST_PAYLOAD, letter.SHORT):
+        written = letter.write(one, kid=sender.keys.kid, now=clock(), largest=largest)
+        if isinstance(written, str):
+            delivery.settle(one, None, Outcome("wrong", note=written), now=clock())
+            return
+        outcome = sender.send(
+            written.to.address, written.payload, topic=written.topic, urgency=written.urgency, ttl=written.ttl
+        )
+        if outcome.status != TOO_LARGE or largest == letter.SHORT:
+            delivery.settle(one, written.to, outcome, now=clock())
+            return
+        log.warning("push service %s takes no %d bytes", written.to.address.service, len(written.payload))
