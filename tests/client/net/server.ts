@@ -14,8 +14,9 @@ import type {
   Receipt,
   WireBundle,
   WireMutation,
+  WireRecord,
 } from "../../../static/app/model/wire"
-import { BOOK, bundlesPage, EPOCH, entriesPage, PRIVATE, put, wire } from "../store/phone"
+import { BOOK, bundlesPage, digestOf, EPOCH, entriesPage, gone, PRIVATE, put, wire } from "../store/phone"
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void
 
@@ -54,6 +55,8 @@ export class Fake {
   user = ""
   /** Another after the server was restored from a backup. */
   epoch = EPOCH
+  /** Below this rev the deleted are forgotten: a cursor that is older must start again. */
+  floor = 0
   entries: Entry[] = []
   receipts = new Map<string, Receipt>()
   /** Customers a bundle page holds. */
@@ -99,9 +102,11 @@ export class Fake {
   }
 
   /** Every record as it stands. */
-  get records(): Entry[] {
+  get records(): WireRecord[] {
     const last = new Map(this.entries.map((entry) => [entry.id, entry]))
-    return [...last.values()].filter((entry) => entry.op === "put")
+    return [...last.values()].flatMap(({ op, kind, id, ver, customer_id, data }) =>
+      op === "put" ? [wire(kind, id, data ?? {}, { ver, customer_id })] : [],
+    )
   }
 
   private exchange(asked: ExchangeRequest): ExchangeAnswer {
@@ -120,8 +125,8 @@ export class Fake {
     const base = { mid, book: BOOK, rev: null, ver: null, conflict: null, reason: null }
     if (mutation.after && !this.receipts.has(mutation.after)) return { ...base, outcome: "defer" }
     const refused = this.refuse(mutation)
-    const before = this.records.find((record) => record.id === mutation.id)
-    const ver = (before?.ver ?? 0) + 1
+    const before = this.entries.findLast(({ id, op }) => id === mutation.id && op === "put")
+    const ver = (this.entries.findLast(({ id }) => id === mutation.id)?.ver ?? 0) + 1
     const rev = this.head + 1
     const receipt: Receipt = refused
       ? { ...base, outcome: "parked", ...refused }
@@ -129,14 +134,16 @@ export class Fake {
     if (!refused) {
       const data = { ...before?.data, ...mutation.set }
       const customer_id = mutation.customer_id ?? before?.customer_id ?? null
-      this.entries.push(put(rev, wire(mutation.kind, mutation.id, data, { ver, customer_id })))
+      const record = wire(mutation.kind, mutation.id, data, { ver, customer_id })
+      this.entries.push(mutation.op === "delete" ? gone(rev, record, "del") : put(rev, record))
     }
     this.receipts.set(mid, receipt)
     return receipt
   }
 
   private briefOf(ids: string[]): Brief {
-    const own = { book: BOOK, records: [], bundles: ids.map((id) => this.bundle(id)) }
+    const bundles = this.bundles().filter(({ customer_id }) => ids.includes(customer_id))
+    const own = { book: BOOK, records: [], bundles }
     return {
       user: this.user,
       books: this.hello().books,
@@ -144,11 +151,15 @@ export class Fake {
     }
   }
 
-  private bundle(id: string): WireBundle {
+  /** Everybody with what stands under her, in order of id. */
+  private bundles(): WireBundle[] {
     const records = this.records
-      .filter((record) => record.id === id || record.customer_id === id)
-      .map(({ kind, id: own, ver, customer_id, data }) => wire(kind, own, data ?? {}, { ver, customer_id }))
-    return { customer_id: id, records }
+    const bundles = new Map<string, WireBundle>()
+    for (const record of records) {
+      if (record.kind === "customer") bundles.set(record.id, { customer_id: record.id, records: [record] })
+    }
+    for (const record of records) bundles.get(record.customer_id ?? "")?.records.push(record)
+    return [...bundles.values()].sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1))
   }
 
   private hello(): Hello {
@@ -169,25 +180,19 @@ export class Fake {
   private page(asked: ExchangeRequest, book: string): Page {
     if (book === PRIVATE) return bundlesPage([], { book, head: 0 })
     const cursor = asked.cursors.find((one) => one.book === book)
+    if (cursor?.epoch && cursor.epoch !== this.epoch) return { book, resync: "epoch" }
     if (typeof cursor?.after === "number") {
-      const after = cursor.after
-      return entriesPage(
-        after,
-        this.entries.filter((entry) => entry.rev > after),
-        { epoch: this.epoch },
-      )
+      const { after } = cursor
+      if (after < this.floor) return { book, resync: "floor" }
+      const entries = this.entries.filter((entry) => entry.rev > after)
+      return entriesPage(after, entries, { epoch: this.epoch, digest: digestOf(this.records) })
     }
-    const customers = this.records
-      .filter((record) => record.kind === "customer")
-      .map(({ id }) => id)
-      .sort()
-    const left = customers.filter((id) => id > (cursor?.bundles_after ?? ""))
-    const bundles = left.slice(0, this.pageSize).map((id) => this.bundle(id))
-    const head = cursor?.head ?? this.head
-    return bundlesPage(bundles, {
+    const all = this.bundles()
+    const left = all.filter(({ customer_id }) => customer_id > (cursor?.bundles_after ?? ""))
+    return bundlesPage(left.slice(0, this.pageSize), {
       epoch: this.epoch,
-      head,
-      total: customers.length,
+      head: cursor?.head ?? this.head,
+      total: all.length,
       more: left.length > this.pageSize,
     })
   }
