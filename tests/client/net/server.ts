@@ -178,20 +178,24 @@ export class Fake {
   }
 
   private page(asked: ExchangeRequest, book: string): Page {
-    if (book === PRIVATE) return bundlesPage([], { book, head: 0 })
     const cursor = asked.cursors.find((one) => one.book === book)
+    // The private book is empty; everything typed lies in the other.
+    const isOwn = book === BOOK
+    const head = isOwn ? this.head : 0
     if (cursor?.epoch && cursor.epoch !== this.epoch) return { book, resync: "epoch" }
     if (typeof cursor?.after === "number") {
       const { after } = cursor
-      if (after < this.floor) return { book, resync: "floor" }
-      const entries = this.entries.filter((entry) => entry.rev > after)
-      return entriesPage(after, entries, { epoch: this.epoch, digest: digestOf(this.records) })
+      if (isOwn && after < this.floor) return { book, resync: "floor" }
+      const entries = isOwn ? this.entries.filter((entry) => entry.rev > after) : []
+      const digest = digestOf(isOwn ? this.records : [])
+      return entriesPage(after, entries, { book, epoch: this.epoch, digest })
     }
-    const all = this.bundles()
+    const all = isOwn ? this.bundles() : []
     const left = all.filter(({ customer_id }) => customer_id > (cursor?.bundles_after ?? ""))
     return bundlesPage(left.slice(0, this.pageSize), {
+      book,
       epoch: this.epoch,
-      head: cursor?.head ?? this.head,
+      head: cursor?.head ?? head,
       total: all.length,
       more: left.length > this.pageSize,
     })
