@@ -28,6 +28,7 @@ from webapp.interchange import commands
 from webapp.interchange.export import MEDIA_TYPES, Format
 from webapp.prepare import PortTaken, is_taken, prepare
 from webapp.push import keys as push_keys
+from webapp.push import subscription
 from webapp.push.sender import sender
 from webapp.reminders import candidates, tick, year
 from webapp.reminders.wishes import known_zone, wishes
@@ -60,11 +61,30 @@ def main() -> None:
 
 
 @main.command()
-def keys() -> None:
-    """Make the keys of this installation, where they are missing."""
+@click.option(
+    "--rotate", is_flag=True, help="Make a new key for push; earlier ones are accepted for a while."
+)
+@click.option(
+    "--retire", is_flag=True, help="Make a new one and accept no earlier one: somebody may know it."
+)
+def keys(*, rotate: bool, retire: bool) -> None:
+    """Make the keys of this installation, where they are missing, or a new one for push.
+
+    Phones take up a new key by themselves when the app is opened on them; until then they are reached by the
+    earlier one, unless that is retired. Running servers and workers see it at once.
+    """
     with installation() as settings:
+        ring = (
+            push_keys.rotate(settings, trusting=not retire) if rotate or retire else push_keys.ring(settings)
+        )
+        if retire:
+            with db.write() as connection:
+                phones = subscription.retire(connection, ring.current.kid)
+            click.echo(f"Phones that must be opened once before reminders reach them again: {phones}")
         click.echo(f"Keys: {settings.keys}")
-        click.echo(f"Public key for push: {push_keys.keys(settings).public}")
+        click.echo(f"Public key for push: {ring.current.public}")
+        for each in ring.earlier:
+            click.echo(f"Accepted until {each.until}: {each.public}")
 
 
 @main.command()

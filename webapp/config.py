@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -243,8 +244,11 @@ def _keep_secret(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, whole or not at all; one that is there already stays."""
+def write_private(path: Path, text: str, *, replace: bool = False) -> None:
+    """Write a file that only its owner may read, whole or not at all.
+
+    One that is there already stays, unless it is to be replaced.
+    """
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -252,10 +256,11 @@ def write_private(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        # A link fails where the name is taken, so that of two processes starting at once one wins.
-        try:
-            os.link(draft, path)
-        except FileExistsError:
+        if replace:
+            draft.replace(path)
             return
+        # A link fails where the name is taken, so that of two processes starting at once one wins.
+        with suppress(FileExistsError):
+            os.link(draft, path)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

@@ -65,7 +65,7 @@ def _keys(settings: Settings) -> Iterator[str]:
         yield f"There is no key {private}: no phone can be reached. Run: blackbook keys"
         return
     try:
-        keys.keys(settings)
+        keys.ring(settings)
     except (BadSettings, OSError) as error:
         yield str(error)
     for path in [*settings.keys.iterdir(), settings.sample_sign_in_file]:

@@ -24,7 +24,7 @@ class PortTaken(Problem):
 def prepare() -> Settings:
     """Read the settings, make what is missing, bring the database up to date. Raises BadSettings."""
     settings = config.load()
-    keys.keys(settings)
+    keys.ring(settings)
     refuse_sample(settings)
     db.use(settings.database_url)
     _migrate(settings)

@@ -13,9 +13,10 @@ from flask import Flask
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 
-from webapp import clock, create_app, log
+from webapp import clock, config, create_app, db, log
 from webapp.config import BadSettings, Settings
 from webapp.prepare import prepare
+from webapp.push import keys, subscription
 from webapp.push.sender import sender
 from webapp.reminders import ledger, tick
 
@@ -62,6 +63,9 @@ def schedule(huey: Huey, app: Flask) -> None:
     def forget() -> None:
         with app.app_context():
             ledger.forget(now=clock.now())
+            with db.read() as connection:
+                in_use = subscription.kids_in_use(connection)
+            keys.tidy(config.settings(), in_use)
 
 
 if __name__ == "__main__":

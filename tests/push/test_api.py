@@ -27,7 +27,7 @@ def rows():
 
 
 def test_it_gives_the_key_to_subscribe_with(settings, alice):
-    assert alice.sign_in().get("/api/push/key").json == {"key": keys.keys(settings).public}
+    assert alice.sign_in().get("/api/push/key").json == {"key": keys.ring(settings).current.public}
 
 
 def test_nobody_subscribes_without_signing_in(client, service):
@@ -106,8 +106,9 @@ def test_the_phone_can_tell_whether_the_server_still_has_it(alice, service):
     (row,) = rows()
     organisation, session = alice.user.organisation_id, UUID(str(row.session_id))
     with db.read() as connection:
-        assert endpoint_sha_of(connection, organisation, session) == told
-        assert endpoint_sha_of(connection, organisation, uuid4()) is None
+        assert endpoint_sha_of(connection, organisation, session, kid=row.kid) == told
+        assert endpoint_sha_of(connection, organisation, uuid4(), kid=row.kid) is None
+        assert endpoint_sha_of(connection, organisation, session, kid="a newer one") is None
 
 
 def test_send_test_arrives_and_says_so(alice, service):

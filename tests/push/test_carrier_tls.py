@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.push.push_service import PushService
 from webapp import config
-from webapp.push import endpoint, keys
+from webapp.push import endpoint
 from webapp.push.sender import Outcome, Sender
 
 HOST = "wns2-par02p.notify.windows.com"
@@ -104,8 +104,9 @@ def send(tmp_path: Path, times: int = 1) -> list[Outcome]:
     service.origin = f"https://{HOST}"
     told = service.subscribe().subscription
     to = endpoint.check(told["endpoint"], told["keys"]["p256dh"], told["keys"]["auth"])
-    sender = Sender(keys.keys(config.load({"BLACKBOOK_DATA": str(tmp_path)})), "rep@example.org")
-    return [sender.send(to, b"{}", topic="t", urgency="normal", ttl=300) for _ in range(times)]
+    sender = Sender(config.load({"BLACKBOOK_DATA": str(tmp_path)}))
+    pair = sender.ring().current
+    return [sender.send(to, b"{}", pair=pair, topic="t", urgency="normal", ttl=300) for _ in range(times)]
 
 
 @pytest.mark.parametrize("served", [HOST], indirect=True)

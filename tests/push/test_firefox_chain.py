@@ -20,7 +20,7 @@ from tests.push.firefox import FIREFOX, Firefox, until
 from tests.push.push_service import PushService
 from webapp import config, db
 from webapp.accounts.people import find_user
-from webapp.push import keys, subscription
+from webapp.push import subscription
 from webapp.push.sender import Sender
 from webapp.push.subscription import push_subscription
 
@@ -150,9 +150,10 @@ def test_one_sent_by_hand_is_shown_and_so_is_one_that_nobody_can_read(rep, serve
     with db.read() as connection:
         mine = push_subscription.c.organisation_id == rep.organisation
         phone = subscription.reached(connection.execute(select(push_subscription).where(mine)).one())
-    settings = config.load({"BLACKBOOK_DATA": str(server.data)})
-    by_hand = Sender(keys.keys(settings), settings.push_contact, (phone.address.service,))
-    by_hand.send(phone.address, b'{"web_push": 8030, "notif', topic="broken", urgency="high", ttl=300)
+    chosen = {"BLACKBOOK_DATA": str(server.data), "PUSH_EXTRA_HOSTS": phone.address.service}
+    by_hand = Sender(config.load(chosen))
+    pair = by_hand.ring().pairs[phone.kid]
+    by_hand.send(phone.address, b'{"web_push": 8030, "notif', pair=pair, topic="x", urgency="high", ttl=300)
     broken = until(lambda: desktop.shown[1:], "a notification all the same")[0]
     assert (broken.title, broken.body) == ("Blackbook", "Open Blackbook to see what is due today.")
 

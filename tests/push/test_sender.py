@@ -11,25 +11,33 @@ import time
 from dataclasses import replace
 from email.utils import formatdate
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 import webpush
 
 from tests.push.push_service import Answer, Phone, PushService, encode
 from webapp import config
-from webapp.push import carrier, endpoint, keys
+from webapp.push import carrier, endpoint
 from webapp.push.endpoint import Address
 from webapp.push.sender import LARGEST_PAYLOAD, Outcome, Sender, understand
 
 
 @pytest.fixture
-def pair(tmp_path):
-    return keys.keys(config.load({"BLACKBOOK_DATA": str(tmp_path)}))
+def sender(tmp_path, service):
+    return sender_to(tmp_path, service.origin)
 
 
 @pytest.fixture
-def sender(pair, service):
-    return Sender(pair, "rep@example.org", (service.origin,))
+def pair(sender):
+    return sender.ring().current
+
+
+def sender_to(folder: Path, *origins: str) -> Sender:
+    """A sender with keys of its own that may send to these origins beside the known services."""
+    hosts = ",".join(origins)
+    chosen = {"BLACKBOOK_DATA": str(folder), "PUSH_CONTACT": "rep@example.org", "PUSH_EXTRA_HOSTS": hosts}
+    return Sender(config.load(chosen))
 
 
 def address(phone: Phone, service: PushService) -> Address:
@@ -38,7 +46,8 @@ def address(phone: Phone, service: PushService) -> Address:
 
 
 def send(sender: Sender, to: Address, payload: bytes = b"{}", **options) -> Outcome:
-    return sender.send(to, payload, **{"topic": "digest", "urgency": "normal", "ttl": 3600, **options})
+    usual = {"pair": sender.ring().current, "topic": "digest", "urgency": "normal", "ttl": 3600}
+    return sender.send(to, payload, **{**usual, **options})
 
 
 def test_it_is_read_by_the_phone_and_by_nobody_else(sender, service, pair):
@@ -168,16 +177,14 @@ def test_a_service_that_is_away_means_later(sender, service):
     assert send(sender, to).result == "later"
 
 
-def test_a_service_that_never_answers_is_given_up(pair):
+def test_a_service_that_never_answers_is_given_up(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         origin = f"http://127.0.0.1:{silent.getsockname()[1]}"
         phone = PushService()
         phone.origin = origin
         to = endpoint_of(phone)
         started = time.monotonic()
-        assert send(Sender(pair, "rep@example.org", (origin,)), to) == Outcome(
-            "later", note="ReadTimeoutError"
-        )
+        assert send(sender_to(tmp_path, origin), to) == Outcome("later", note="ReadTimeoutError")
         assert time.monotonic() - started < 10
 
 
@@ -185,7 +192,7 @@ def endpoint_of(service: PushService) -> Address:
     return address(service.subscribe(), service)
 
 
-def test_an_answer_without_end_does_not_hold_us(pair):
+def test_an_answer_without_end_does_not_hold_us(tmp_path):
     class Endless(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
             self.send_response(201)
@@ -206,19 +213,16 @@ def test_an_answer_without_end_does_not_hold_us(pair):
         service = PushService()
         service.origin = f"http://127.0.0.1:{server.server_address[1]}"
         started = time.monotonic()
-        assert (
-            send(Sender(pair, "rep@example.org", (service.origin,)), endpoint_of(service)).result
-            == "accepted"
-        )
+        assert send(sender_to(tmp_path, service.origin), endpoint_of(service)).result == "accepted"
         assert time.monotonic() - started < 5
         server.shutdown()
 
 
-def test_a_known_name_that_leads_into_our_network_is_not_called(pair, monkeypatch):
+def test_a_known_name_that_leads_into_our_network_is_not_called(tmp_path, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", resolving_to("127.0.0.1"))
     service = PushService()
     service.origin = "https://web.push.apple.com"
-    outcome = send(Sender(pair, "rep@example.org"), endpoint_of(service))
+    outcome = send(sender_to(tmp_path), endpoint_of(service))
     assert outcome == Outcome("wrong", note="not on the public net")
 
 
@@ -228,7 +232,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
         carrier.public_address("web.push.apple.com")
 
 
-def test_the_connection_goes_to_the_address_that_was_checked(pair, monkeypatch):
+def test_the_connection_goes_to_the_address_that_was_checked(tmp_path, monkeypatch):
     asked: list[tuple[str, int]] = []
 
     def connect(address, *arguments, **options):
@@ -239,7 +243,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(pair, monkeypatch):
     monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
     service = PushService()
     service.origin = "https://web.push.apple.com"
-    assert send(Sender(pair, "rep@example.org"), endpoint_of(service)).result == "later"
+    assert send(sender_to(tmp_path), endpoint_of(service)).result == "later"
     assert asked == [("17.57.144.1", 443)]
 
 
@@ -254,20 +258,3 @@ def test_the_library_is_the_one_we_know():
     """The adapter calls one private method: this fails when a new version may have changed it."""
     assert version("webpush") == "1.0.6"
     assert list(inspect.signature(webpush.WebPush._encrypt).parameters) == ["self", "message", "subscription"]
-
-
-def test_the_keys_are_made_once_and_for_the_owner_alone(tmp_path):
-    settings = config.load({"BLACKBOOK_DATA": str(tmp_path)})
-    first, second = keys.keys(settings), keys.keys(settings)
-    assert first == second
-    assert (settings.keys / keys.FILE).stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize(
-    "text", ["", "not a key", "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"]
-)
-def test_a_broken_key_file_is_said_in_one_sentence(tmp_path, text):
-    settings = config.load({"BLACKBOOK_DATA": str(tmp_path)})
-    (settings.keys / keys.FILE).write_text(text)
-    with pytest.raises(config.BadSettings, match="Restore it from a backup"):
-        keys.keys(settings)

@@ -42,11 +42,17 @@ class Rep:
 
     def turn_on(self) -> tuple[FlaskClient, Phone]:
         """Sign in on another phone and turn reminders on there."""
-        client, phone = self.someone.sign_in(), self.service.subscribe()
-        told = {"device": str(house.new_id()), **phone.subscription}
+        client, device = self.someone.sign_in(), house.new_id()
+        return client, self.subscribe(client, device)
+
+    def subscribe(self, client: FlaskClient, device: UUID) -> Phone:
+        """Subscribe with the server's key, as the app on that device does; the service takes no other."""
+        key = client.get("/api/push/key").json["key"]
+        phone = self.service.subscribe(key)
+        told = {"device": str(device), "key": key, **phone.subscription}
         answer = client.put("/api/push/subscription", json=told)
         assert answer.status_code == 200, answer.text
-        return client, phone
+        return phone
 
     def wish(self, **wishes: Any) -> None:
         """Write the rep's settings."""

@@ -82,7 +82,7 @@ def test_a_visit_called_off_between_plan_and_sending_is_not_told(rep):
     _, phone = rep.turn_on()
     _, touch = a_visit(rep)
     with rep.someone.app.app_context():
-        assert tick.plan_visits(sender().keys.kid, now=morning("2026-11-23T09:50")) == 1
+        assert tick.plan_visits(sender().ring().pairs, now=morning("2026-11-23T09:50")) == 1
     changed = house.mutation("set", "touch", touch, set={"state": "cancelled"}, was={"state": "planned"})
     house.send(rep.person.author, changed)
     tick_at(rep.someone, morning("2026-11-23T09:51"))

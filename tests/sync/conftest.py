@@ -21,7 +21,7 @@ from webapp.book.mutation import Author
 from webapp.sync import exchange
 from webapp.sync.protocol import ExchangeAnswer, ExchangeRequest
 
-SERVER = exchange.Server(build="test", push_key="key")
+SERVER = exchange.Server(build="test", push_key="key", push_kid="kid")
 Json = dict[str, Any]
 
 

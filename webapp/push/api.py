@@ -15,6 +15,7 @@ from webapp.accounts import current
 from webapp.config import settings
 from webapp.errors import Busy, Clash, NotFound, TooMany
 from webapp.push import endpoint, subscription
+from webapp.push.keys import kid_of
 from webapp.push.sender import sender
 
 api = APIBlueprint("push", __name__, url_prefix="/api/push")
@@ -38,11 +39,13 @@ class SubscriptionKeys(BaseModel):
 
 
 class PushSubscription(BaseModel):
-    """A subscription as the browser gives it, and the device it is on."""
+    """A subscription as the browser gives it, the device it is on, and our key it was made with."""
 
     device: UUID
     endpoint: str = Field(max_length=endpoint.LONGEST_ENDPOINT)
     keys: SubscriptionKeys
+    key: str | None = Field(None, pattern="^[A-Za-z0-9+/_-]{87}=?$")
+    """`applicationServerKey` in base64 of either alphabet; without it, it is taken for the current one."""
 
 
 class Subscribed(BaseModel):
@@ -61,7 +64,7 @@ class Endpoint(BaseModel):
 def key() -> Response:
     """Return the key to subscribe with."""
     current.signed_in()
-    return _json(PushKey(key=sender().keys.public))
+    return _json(PushKey(key=sender().ring().current.public))
 
 
 @api.put("/subscription", responses={200: Subscribed})
@@ -72,13 +75,17 @@ def subscribe(body: PushSubscription) -> Response:
         raise Clash(_("This device is another user's. Sign in as that user."), code="other_device")
     chosen = settings()
     address = endpoint.check(body.endpoint, body.keys.p256dh, body.keys.auth, chosen.extra_push_hosts)
+    ring = sender().ring()
+    kid = kid_of(body.key) if body.key else ring.current.kid
+    if kid not in ring.pairs:
+        raise Clash(_("Reminders have stopped on this phone. Turn them off and on again."), code="other_key")
     owner = subscription.Owner(session.organisation_id, session.user_id, session.session_id, body.device)
     with db.write() as connection:
         subscription.keep(
             connection,
             owner,
             address,
-            kid=sender().keys.kid,
+            kid=kid,
             origin=chosen.base_url or request.host_url.rstrip("/"),
             now=clock.now(),
         )
@@ -103,7 +110,8 @@ def test() -> Response:
     session, now = current.signed_in(), clock.now()
     with db.read() as connection:
         found = subscription.of_session(connection, session.organisation_id, session.session_id)
-    if found is None:
+    pair = sender().ring().pairs.get(found.kid) if found else None
+    if found is None or pair is None:
         raise NotFound(_("Reminders are off on this phone. Turn them on first."))
     if found.accepted_at and (now - found.accepted_at).total_seconds() < TEST_EVERY:
         raise TooMany(_("A message was sent a moment ago. Wait a little."), retry_after=TEST_EVERY)
@@ -115,7 +123,9 @@ def test() -> Response:
         "tag": "test",
     }
     payload = json.dumps({"web_push": 8030, "notification": notification}, ensure_ascii=False)
-    outcome = sender().send(found.address, payload.encode(), topic="test", urgency="high", ttl=TEST_TTL)
+    outcome = sender().send(
+        found.address, payload.encode(), pair=pair, topic="test", urgency="high", ttl=TEST_TTL
+    )
     if outcome.result == "gone":
         with db.write() as connection:
             subscription.stop(

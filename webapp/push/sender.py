@@ -19,9 +19,11 @@ from flask import Flask, current_app
 from urllib3.util import Timeout
 from webpush import WebPush, WebPushSubscription
 
+from webapp.config import Settings
+from webapp.push import keys
 from webapp.push.carrier import Carrier, NotPublic
 from webapp.push.endpoint import Address
-from webapp.push.keys import Keys, keys
+from webapp.push.keys import Keys, Ring
 
 LARGEST_PAYLOAD = 2000
 """Bytes before encryption. Firefox on Android takes little more than 2,700 after it, others 4,096."""
@@ -52,8 +54,7 @@ class Outcome:
 
 def init_app(app: Flask) -> None:
     """Make the keys if there are none, and the one sender of this process. Raises BadSettings."""
-    chosen = app.extensions["settings"]
-    app.extensions["push"] = Sender(keys(chosen), chosen.push_contact, chosen.extra_push_hosts)
+    app.extensions["push"] = Sender(app.extensions["settings"])
 
 
 def sender() -> Sender:
@@ -62,19 +63,26 @@ def sender() -> Sender:
 
 
 class Sender:
-    """Sends messages with one key pair. One for each process; its threads share it."""
+    """Sends messages with our key pairs. One for each process; its threads share it."""
 
-    def __init__(self, pair: Keys, contact: str, extra_hosts: tuple[str, ...] = ()) -> None:
-        self.keys = pair
-        self._contact = contact
-        self._carrier = Carrier(extra_hosts)
-        self._webpush = WebPush(pair.private_pem, pair.public_pem, subscriber=contact, ttl=LONGEST_TTL)
-        self._signed: dict[str, tuple[float, str]] = {}
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._contact = settings.push_contact
+        self._carrier = Carrier(settings.extra_push_hosts)
+        pair = self.ring().current
+        # It encrypts, for which it needs none of our keys: the phone's own are what counts (RFC 8291).
+        self._webpush = WebPush(pair.private_pem, pair.public_pem, subscriber=self._contact, ttl=LONGEST_TTL)
+        self._signed: dict[tuple[str, str], tuple[float, str]] = {}
 
-    def send(self, to: Address, payload: bytes, *, topic: str, urgency: str, ttl: int) -> Outcome:
+    def ring(self) -> Ring:
+        """Return our keys as they are now: a new one is seen without a restart. Raises BadSettings."""
+        return keys.ring(self._settings)
+
+    def send(self, to: Address, payload: bytes, *, pair: Keys, topic: str, urgency: str, ttl: int) -> Outcome:
         """Encrypt `payload` for `to` and hand it to the push service; says what became of it, never raises.
 
-        `topic` (at most 32 characters of base64url) replaces an older message that is still on its way.
+        `pair` is the one it subscribed with. `topic` (at most 32 characters of base64url) replaces an older
+        message that is still on its way.
         """
         if len(payload) > LARGEST_PAYLOAD or not SHORTEST_TTL <= ttl <= LONGEST_TTL:
             return Outcome("wrong", note=f"{len(payload)} bytes for {ttl} seconds")
@@ -83,7 +91,7 @@ class Sender:
         except Exception as error:  # one unusable key must not stop the others
             return Outcome("wrong", note=f"cannot encrypt: {type(error).__name__}")
         headers = {
-            "Authorization": self._authorization(to.service),
+            "Authorization": self._authorization(to.service, pair),
             "Content-Type": "application/octet-stream",
             "Content-Encoding": "aes128gcm",
             "TTL": str(ttl),
@@ -106,16 +114,16 @@ class Sender:
         body: bytes = self._webpush._encrypt(payload, WebPushSubscription(endpoint=to.endpoint, keys=theirs))
         return body
 
-    def _authorization(self, service: str) -> str:
+    def _authorization(self, service: str, pair: Keys) -> str:
         """The header of RFC 8292, signed for this service with its port."""
         now = time.time()
-        made_at, header = self._signed.get(service, (0.0, ""))
+        made_at, header = self._signed.get((service, pair.kid), (0.0, ""))
         # A clock that was set back must not keep an old signature for ever.
         if not 0 <= now - made_at < SIGN_AGAIN_AFTER:
             claims = {"aud": service, "exp": int(now) + SIGNED_FOR, "sub": f"mailto:{self._contact}"}
-            token = jwt.encode(claims, self.keys.private_pem, algorithm="ES256")
-            header = f"vapid t={token}, k={self.keys.public}"
-            self._signed[service] = (now, header)
+            token = jwt.encode(claims, pair.private_pem, algorithm="ES256")
+            header = f"vapid t={token}, k={pair.public}"
+            self._signed[service, pair.kid] = (now, header)
         return header
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -148,13 +149,15 @@ def drop(connection: Connection, organisation_id: UUID, user_id: UUID, endpoint:
     )
 
 
-def endpoint_sha_of(connection: Connection, organisation_id: UUID, session_id: UUID) -> str | None:
-    """Return the hash of the endpoint by which we reach the phone of a session, None where we do not.
+def endpoint_sha_of(
+    connection: Connection, organisation_id: UUID, session_id: UUID, *, kid: str
+) -> str | None:
+    """Return the hash of the endpoint by which we reach the phone of a session with the current key `kid`.
 
-    At each start the app compares it with what the browser has: after a new sign-in, a new key or a loss
-    the two differ, and the app subscribes again.
+    None where we do not, or by an earlier key. At each start the app compares it with what the browser has:
+    after a new sign-in, a new key or a loss the two differ, and the app subscribes again.
     """
-    values = {"organisation": organisation_id, "session": session_id}
+    values = {"organisation": organisation_id, "session": session_id, "kid": kid}
     return connection.execute(_ENDPOINT_SHA, values).scalars().first()
 
 
@@ -163,6 +166,7 @@ _ENDPOINT_SHA = select(push_subscription.c.endpoint_sha).where(
     push_subscription.c.organisation_id == bindparam("organisation"),
     push_subscription.c.session_id == bindparam("session"),
     push_subscription.c.state == "active",
+    push_subscription.c.kid == bindparam("kid"),
 )
 
 
@@ -174,11 +178,11 @@ def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) 
     return None if row is None else reached(row)
 
 
-def reachable(*, kid: str, now: datetime) -> Select[Any]:
+def reachable(*, kids: Collection[str], now: datetime) -> Select[Any]:
     """Return the statement that finds every phone that may be sent to now.
 
-    Subscribed with the key `kid`, in a session that was used of late and not ended, of a user who may
-    sign in. It looks across organisations; who asks for one phone or one user narrows it.
+    Subscribed with one of the keys `kids`, in a session that was used of late and not ended, of a user who
+    may sign in. It looks across organisations; who asks for one phone or one user narrows it.
     """
     same = push_subscription.c.organisation_id
     return (
@@ -194,7 +198,7 @@ def reachable(*, kid: str, now: datetime) -> Select[Any]:
         .join(user, and_(user.c.organisation_id == same, user.c.id == push_subscription.c.user_id))
         .where(
             push_subscription.c.state == "active",
-            push_subscription.c.kid == kid,
+            push_subscription.c.kid.in_(kids),
             device_session.c.state == "active",
             device_session.c.expires_at > now,
             device_session.c.last_used_at > now - UNUSED,
@@ -220,6 +224,26 @@ def stop(connection: Connection, organisation_id: UUID, id_: UUID, *, state: str
     connection.execute(
         update(push_subscription).where(*_is(organisation_id, id_)).values(state=state, why=why)
     )
+
+
+def kids_in_use(connection: Connection) -> set[str]:
+    """Return the keys by which phones of any organisation subscribed."""
+    used = select(push_subscription.c.kid).where(push_subscription.c.state == "active").distinct()
+    return set(connection.execute(used.execution_options(across_organisations=True)).scalars())
+
+
+def retire(connection: Connection, kid: str) -> int:
+    """Send nothing more to phones that subscribed with another key than `kid`; return how many they are.
+
+    Each subscribes anew, by itself, when the app is opened on it.
+    """
+    changed = connection.execute(
+        update(push_subscription)
+        .where(push_subscription.c.state == "active", push_subscription.c.kid != kid)
+        .values(state="needs_resubscribe", why="key retired")
+        .execution_options(across_organisations=True)
+    )
+    return changed.rowcount
 
 
 def _is(organisation_id: UUID, id_: UUID) -> tuple[Any, ...]:

@@ -84,8 +84,11 @@ def claim(*, now: datetime, limit: int) -> list[Claimed]:
     return taken
 
 
-def settle(one: Claimed, to: Reached | None, outcome: Outcome, *, now: datetime) -> None:
-    """Write down what became of a claimed delivery; `to` is None when there was nobody to send to."""
+def settle(one: Claimed, to: Reached | None, outcome: Outcome, *, kid: str, now: datetime) -> None:
+    """Write down what became of a claimed delivery; `to` is None when there was nobody to send to.
+
+    `kid` names our current key.
+    """
     log.info(
         "notification %s to phone %s, attempt %d: %s %s %s",
         one.notification_id, one.subscription_id, one.attempt, outcome.result, outcome.status, outcome.note,
@@ -100,12 +103,14 @@ def settle(one: Claimed, to: Reached | None, outcome: Outcome, *, now: datetime)
             _end(connection, one, "dead", str(outcome.status))
             subscription.stop(connection, one.organisation_id, to.id, state="gone", why=str(outcome.status))
         elif outcome.result == "refused":
-            _refused(connection, one, to, outcome, now)
+            _refused(connection, one, to, outcome, kid, now)
         else:
             _again(connection, one, to, outcome, now)
 
 
-def _refused(connection: Connection, one: Claimed, to: Reached, outcome: Outcome, now: datetime) -> None:
+def _refused(
+    connection: Connection, one: Claimed, to: Reached, outcome: Outcome, kid: str, now: datetime
+) -> None:
     """Our fault or the phone's: where others get through, this one subscribed with another key."""
     others = connection.execute(
         select(push_subscription.c.id)
@@ -117,7 +122,8 @@ def _refused(connection: Connection, one: Claimed, to: Reached, outcome: Outcome
         .limit(1)
         .execution_options(across_organisations=True)
     )
-    if others.first():
+    # An earlier key that is refused says nothing of the current one.
+    if to.kid != kid or others.first():
         _end(connection, one, "dead", str(outcome.status))
         why = str(outcome.status)
         subscription.stop(connection, one.organisation_id, to.id, state="needs_resubscribe", why=why)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import db
 from webapp.push import subscription
+from webapp.push.keys import Kids
 from webapp.push.subscription import push_subscription
 from webapp.reminders.candidates import Rep
 from webapp.reminders.planner import Planned, Sent, Slot
@@ -45,7 +46,9 @@ def days_planned(connection: Connection, now: datetime) -> set[tuple[Rep, object
     return {(Rep(row.organisation_id, row.user_id), row.day) for row in rows}
 
 
-def post(connection: Connection, rep: Rep, today: Slot, message: Planned, *, kid: str, now: datetime) -> None:
+def post(
+    connection: Connection, rep: Rep, today: Slot, message: Planned, *, kids: Kids, now: datetime
+) -> None:
     """Write a message, what it tells, and one delivery for each phone of the rep."""
     owner = {"organisation_id": rep.organisation_id, "user_id": rep.user_id}
     message_id = uuid4()
@@ -75,7 +78,7 @@ def post(connection: Connection, rep: Rep, today: Slot, message: Planned, *, kid
     if keys:
         connection.execute(insert(told), [{**owner, "key": key, "day": today.day} for key in keys])
     phones = connection.execute(
-        subscription.reachable(kid=kid, now=now).where(
+        subscription.reachable(kids=kids, now=now).where(
             push_subscription.c.organisation_id == rep.organisation_id,
             push_subscription.c.user_id == rep.user_id,
         )

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from webapp import db
 from webapp.push import subscription
+from webapp.push.keys import Kids
 from webapp.push.sender import LARGEST_PAYLOAD, LONGEST_TTL
 from webapp.push.subscription import Reached, push_subscription
 from webapp.reminders import candidates, compose
@@ -42,7 +43,7 @@ class Letter:
     ttl: int
 
 
-def write(one: Claimed, *, kid: str, now: datetime, largest: int = LARGEST_PAYLOAD) -> Letter | str:
+def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAYLOAD) -> Letter | str:
     """Return the letter for a claimed delivery as of `now`, or why there is none any more.
 
     It has at most `largest` bytes before encryption.
@@ -55,7 +56,7 @@ def write(one: Claimed, *, kid: str, now: datetime, largest: int = LARGEST_PAYLO
             )
         ).one()
         phone = connection.execute(
-            subscription.reachable(kid=kid, now=now).where(
+            subscription.reachable(kids=kids, now=now).where(
                 push_subscription.c.organisation_id == one.organisation_id,
                 push_subscription.c.id == one.subscription_id,
                 push_subscription.c.user_id == message.user_id,

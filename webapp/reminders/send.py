@@ -9,6 +9,7 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
+from webapp.push.keys import Ring
 from webapp.push.sender import LARGEST_PAYLOAD, Outcome, Sender
 from webapp.reminders import delivery, letter
 from webapp.reminders.delivery import Claimed
@@ -19,7 +20,7 @@ THREADS = 8
 TOO_LARGE = 413
 
 
-def send_due(sender: Sender, clock: Callable[[], datetime]) -> int:
+def send_due(sender: Sender, ring: Ring, clock: Callable[[], datetime]) -> int:
     """Send everything that is due, many at a time; return how many were tried."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     running: set[Future[None]] = set()
@@ -27,7 +28,7 @@ def send_due(sender: Sender, clock: Callable[[], datetime]) -> int:
 
     def one_letter(one: Claimed) -> None:
         with app.app_context():
-            send(one, sender, clock)
+            send(one, sender, ring, clock)
 
     with ThreadPoolExecutor(THREADS) as pool:
         while True:
@@ -43,17 +44,22 @@ def send_due(sender: Sender, clock: Callable[[], datetime]) -> int:
                     log.error("a delivery failed and will be taken again", exc_info=error)
 
 
-def send(one: Claimed, sender: Sender, clock: Callable[[], datetime]) -> None:
+def send(one: Claimed, sender: Sender, ring: Ring, clock: Callable[[], datetime]) -> None:
     """Write, send and settle one claimed delivery; one that is too large is written once more, shorter."""
     for largest in (LARGEST_PAYLOAD, letter.SHORT):
-        written = letter.write(one, kid=sender.keys.kid, now=clock(), largest=largest)
+        written = letter.write(one, kids=ring.pairs, now=clock(), largest=largest)
         if isinstance(written, str):
-            delivery.settle(one, None, Outcome("wrong", note=written), now=clock())
+            delivery.settle(one, None, Outcome("wrong", note=written), kid=ring.current.kid, now=clock())
             return
         outcome = sender.send(
-            written.to.address, written.payload, topic=written.topic, urgency=written.urgency, ttl=written.ttl
+            written.to.address,
+            written.payload,
+            pair=ring.pairs[written.to.kid],
+            topic=written.topic,
+            urgency=written.urgency,
+            ttl=written.ttl,
         )
         if outcome.status != TOO_LARGE or largest == letter.SHORT:
-            delivery.settle(one, written.to, outcome, now=clock())
+            delivery.settle(one, written.to, outcome, kid=ring.current.kid, now=clock())
             return
         log.warning("push service %s takes no %d bytes", written.to.address.service, len(written.payload))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import db
 from webapp.push import subscription
+from webapp.push.keys import Kids
 from webapp.push.sender import Sender
 from webapp.reminders import candidates, ledger
 from webapp.reminders.candidates import Rep
@@ -48,16 +49,17 @@ def run(sender: Sender, *, now: datetime) -> Round:
         # The round may be long, and a lease counts from the moment it is taken.
         return now + timedelta(seconds=time.monotonic() - started)
 
-    days, messages = plan_days(sender.keys.kid, now=now)
-    messages += plan_visits(sender.keys.kid, now=now)
-    return Round(days, messages, send_due(sender, clock))
+    ring = sender.ring()
+    days, messages = plan_days(ring.pairs, now=now)
+    messages += plan_visits(ring.pairs, now=now)
+    return Round(days, messages, send_due(sender, ring, clock))
 
 
-def plan_days(kid: str, *, now: datetime) -> tuple[int, int]:
+def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
     """Plan the day of every rep whose digest is due; return how many days and messages."""
     days = messages = 0
     with db.read() as connection:
-        reps = _reps(connection, kid, now)
+        reps = _reps(connection, kids, now)
         settings = candidates.settings_of(connection, reps)
         done = ledger.days_planned(connection, now)
     for rep in reps:
@@ -66,7 +68,7 @@ def plan_days(kid: str, *, now: datetime) -> tuple[int, int]:
         if today is None or (rep, today.day) in done:
             continue
         try:
-            count = plan_day(rep, wished, today, kid=kid, now=now)
+            count = plan_day(rep, wished, today, kids=kids, now=now)
         except Exception:
             # One book that cannot be read must not keep every other rep waiting.
             log.exception("the day of user %s could not be planned", rep.user_id)
@@ -76,7 +78,7 @@ def plan_days(kid: str, *, now: datetime) -> tuple[int, int]:
     return days, messages
 
 
-def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) -> int | None:
+def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kids: Kids, now: datetime) -> int | None:
     """Plan one rep's day; return how many messages it brings, or None when another worker has done it."""
     days = days_told(wished, today.day)
     with db.read() as connection:
@@ -94,28 +96,28 @@ def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kid: str, now: datetime) 
         with db.write() as connection:
             ledger.take_day(connection, rep, today, now)
             for message in messages:
-                ledger.post(connection, rep, today, message, kid=kid, now=now)
+                ledger.post(connection, rep, today, message, kids=kids, now=now)
     except AlreadyPlanned:
         return None
     return len(messages)
 
 
-def plan_visits(kid: str, *, now: datetime) -> int:
+def plan_visits(kids: Kids, *, now: datetime) -> int:
     """Plan a message for every visit that begins soon, within the caps; return how many."""
     messages = 0
     with db.read() as connection:
-        reps = _reps(connection, kid, now)
+        reps = _reps(connection, kids, now)
         settings = candidates.settings_of(connection, reps)
         wished = {rep: wishes(settings[rep]) for rep in reps}
         visits = visits_soon(connection, wished, now=now)
     for visit in visits:
         day = awake(wished[visit.rep], now)
         if day is not None:
-            messages += _plan_visit(visit, wished[visit.rep], day, kid=kid, now=now)
+            messages += _plan_visit(visit, wished[visit.rep], day, kids=kids, now=now)
     return messages
 
 
-def _plan_visit(visit: Visit, wished: Wishes, day: date, *, kid: str, now: datetime) -> int:
+def _plan_visit(visit: Visit, wished: Wishes, day: date, *, kids: Kids, now: datetime) -> int:
     rep = visit.rep
     today = Slot(day, now, visit.begins, len(wished.workdays))
     try:
@@ -130,13 +132,13 @@ def _plan_visit(visit: Visit, wished: Wishes, day: date, *, kid: str, now: datet
             if not items:
                 return 0
             message = Planned("visit", visit.key, visit.begins, items)
-            ledger.post(connection, rep, today, message, kid=kid, now=now)
+            ledger.post(connection, rep, today, message, kids=kids, now=now)
     except IntegrityError:
         # Another worker was quicker: the tag of a message stands once.
         return 0
     return 1
 
 
-def _reps(connection: Connection, kid: str, now: datetime) -> list[Rep]:
-    phones = connection.execute(subscription.reachable(kid=kid, now=now))
+def _reps(connection: Connection, kids: Kids, now: datetime) -> list[Rep]:
+    phones = connection.execute(subscription.reachable(kids=kids, now=now))
     return list(dict.fromkeys(Rep(phone.organisation_id, phone.user_id) for phone in phones))

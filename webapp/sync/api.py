@@ -8,7 +8,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from webapp import clock
 from webapp.accounts import current
 from webapp.config import settings
-from webapp.push.keys import keys
+from webapp.push.keys import ring
 from webapp.sync import exchange
 from webapp.sync.protocol import BriefAnswer, ExchangeAnswer, ExchangeRequest
 
@@ -27,7 +27,9 @@ def _allow_one_large_mutation() -> None:
 @api.post("/sync", responses={200: ExchangeAnswer})
 def sync(body: ExchangeRequest) -> Response:
     """Send what waits on the phone and receive what it lacks."""
-    server = exchange.Server(build=current_app.extensions["build_name"](), push_key=keys(settings()).public)
+    key = ring(settings()).current
+    build = current_app.extensions["build_name"]()
+    server = exchange.Server(build=build, push_key=key.public, push_kid=key.kid)
     answer = exchange.run(current.sender(), body, server, now=clock.now())
     return Response(answer, mimetype="application/json")
 

@@ -40,7 +40,9 @@ class Server:
     """What an answer says of the server itself."""
 
     build: str
-    push_key: str | None
+    push_key: str
+    push_kid: str
+    """The key to subscribe with, and its name."""
 
 
 def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datetime) -> str:
@@ -63,7 +65,9 @@ def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datet
     with db.read() as connection:
         held = memberships(connection, session.organisation_id, session.user_id, now=now)
         devices = presence.devices(connection, session)
-        endpoint = subscription.endpoint_sha_of(connection, session.organisation_id, session.session_id)
+        endpoint = subscription.endpoint_sha_of(
+            connection, session.organisation_id, session.session_id, kid=server.push_kid
+        )
         upgrade = asked.schema_version < OLDEST_SCHEMA
         pages = [] if upgrade else _pages(connection, session, held, asked)
     if presence.is_stale(devices.get(asked.device), asked, now=now):
