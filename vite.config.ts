@@ -12,21 +12,30 @@ import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
-import { defineConfig, type UserConfig } from "vite"
+import { defineConfig, type Plugin, type UserConfig } from "vite"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, "static/dist")
 const next = join(here, "static/dist-next")
 const icons = ["static/icons/icon-192.png", "static/icons/badge.png"]
 
-// Few scripts, because the worker carries the hash of each: what the briefing needs, what talks to the server,
-// the other screens, the editors. Each takes with it what it needs and none before it took.
+// Few scripts, because the worker carries the hash of each, and what lies in one file packs better: what the
+// briefing needs, what talks to the server, all the rest. Each takes with it what it needs and none before it took.
 const chunks = [
   { name: "app", test: /static\/app\/main\.tsx$/, priority: 4 },
   { name: "begin", test: /static\/app\/begin\.ts$/, priority: 3 },
-  { name: "screens", test: /static\/app\/screens\/(today|book|occasions|me)\//, priority: 2 },
-  { name: "editors", test: /static\/app\/screens\//, priority: 1 },
+  { name: "screens", test: /static\/app\/screens\//, priority: 2 },
 ]
+
+/** A late script needs only what is here by then: a plain import does, without Vite's helper that preloads in turn. */
+const plainImports: Plugin = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: {
+    filter: { id: /^\0vite\/preload-helper/ },
+    handler: () => "export const __vitePreload = (load) => load()",
+  },
+}
 
 const sha256 = (bytes: string | Buffer) => createHash("sha256").update(bytes).digest("hex")
 
@@ -83,7 +92,7 @@ export default defineConfig(({ mode }): UserConfig => {
     emptyOutDir: false,
     target: "es2022",
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
   }
   if (mode === "page") {
     rmSync(next, { recursive: true, force: true })
@@ -98,6 +107,7 @@ export default defineConfig(({ mode }): UserConfig => {
         rolldownOptions: { input, output: { codeSplitting: { groups: chunks } } },
       },
       plugins: [
+        plainImports,
         { name: "name-the-build", closeBundle: () => writeFileSync(join(next, "build.txt"), `${name}\n`) },
       ],
     }
