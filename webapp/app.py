@@ -16,6 +16,7 @@ from webapp.accounts import current
 from webapp.accounts import views as accounts_views
 from webapp.config import ROOT, Settings
 from webapp.interchange import api as interchange_api
+from webapp.pictures import api as pictures_api
 from webapp.prepare import refuse_sample
 from webapp.push import api as push_api
 from webapp.push import sender
@@ -81,6 +82,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.register_api(reminders_api.public)
     app.register_api(sync_api.api)
     app.register_api(interchange_api.api)
+    app.register_api(pictures_api.api)
     app.register_api(team_api.api)
     app.add_url_rule("/api/openapi.json", "openapi", lambda: _describe(app))
 

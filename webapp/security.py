@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request, unless its endpoint asks for more."""
 
-RAW_BODIES = ("/api/import",)
-"""Addresses under `/api` that take a file as it is; everything else takes JSON."""
+RAW_BODIES = ("/api/import", "/api/blob/")
+"""How addresses under `/api` begin that take a file as it is; everything else takes JSON."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -114,7 +114,7 @@ def _check_api_request() -> None:
         raise BadRequest("The header X-Blackbook: 1 is missing.", code="header_missing")
     if not request.content_length:
         return
-    if request.path in RAW_BODIES:
+    if request.path.startswith(RAW_BODIES):
         if request.mimetype in _FORM_TYPES - {""}:
             raise UnsupportedType("Send the file itself as the body, not a form.")
     elif request.mimetype != "application/json":

@@ -270,7 +270,7 @@ def test_an_exchange_with_nothing_new_writes_nothing(jonas: Rep) -> None:
             jonas.ask(phone.request(), now=NOW + later)
         assert [each for each in statements if not each.startswith(("SELECT", "BEGIN"))] == []
         assert "BEGIN IMMEDIATE" not in statements
-        assert len([each for each in statements if each.startswith("SELECT")]) == 3
+        assert len([each for each in statements if each.startswith("SELECT")]) == 4
 
 
 def test_presence_is_written_when_it_changed_or_is_old(jonas: Rep) -> None:

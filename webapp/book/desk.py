@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from webapp.book import agenda
+from webapp.book import agenda, album
 from webapp.book.card import (
     Book,
     Card,
@@ -250,6 +250,7 @@ class Desk:
         if changed:
             put(_UPDATE_BOOK, [_bound(book_row(each, organisation)) for each in self.books.values()])
             agenda.project(self.connection, organisation, changed)
+            album.project(self.connection, organisation, changed)
         if self._parked:
             put(insert(parked), self._parked)
         if self._receipts:

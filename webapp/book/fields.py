@@ -101,6 +101,9 @@ FixedWord = Annotated[str, StringConstraints(max_length=200), Merge.ONCE]
 FixedMoment = Annotated[str, StringConstraints(pattern=_MOMENT), Merge.ONCE]
 FixedValue = Annotated[Any, Merge.ONCE]
 """Whatever another field can hold."""
+FixedHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Merge.ONCE]
+"""SHA-256 in small letters, of bytes that are kept apart."""
+FixedPixels = Annotated[int, Field(ge=1, le=10_000), Merge.ONCE]
 Tags = Annotated[
     list[Annotated[str, StringConstraints(min_length=1, max_length=80)]], Field(max_length=200), Merge.SET
 ]
@@ -181,6 +184,8 @@ TYPE_WORDS: tuple[tuple[str, Any], ...] = (
     ("link", FixedLink),
     ("word", FixedWord),
     ("value", FixedValue),
+    ("hash", FixedHash),
+    ("pixels", FixedPixels),
     ("tags", Tags),
     ("phones", Phones),
     ("emails", Emails),

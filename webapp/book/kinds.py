@@ -14,6 +14,7 @@ from webapp.book.handled import Handled
 from webapp.book.note import Note
 from webapp.book.occasion import Occasion
 from webapp.book.person import Person
+from webapp.book.picture import Picture
 from webapp.book.promise import Promise
 from webapp.book.record import Record
 from webapp.book.setting import Setting
@@ -30,13 +31,14 @@ KINDS: dict[str, type[Record]] = {
         Touch,
         Note,
         Promise,
+        Picture,
         Handled,
         Conflict,
         Setting,
     )
 }
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of this table; a phone names the one it was built with in every exchange."""
 
 

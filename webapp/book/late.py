@@ -22,7 +22,7 @@ from webapp.db import portions
 LATE = timedelta(days=60)
 """How long what somebody adds to a customer no longer theirs still goes to her new owner by itself."""
 
-FORWARDED = frozenset({"touch", "note", "fact", "promise", "occasion", "person"})
+FORWARDED = frozenset({"touch", "note", "fact", "promise", "occasion", "person", "picture"})
 """The kinds of records that are forwarded; what else comes late is a suggestion."""
 
 

@@ -7,7 +7,18 @@ UTC, because they are only shown and compared.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from webapp.db import Base, Id
 
@@ -182,6 +193,36 @@ agenda = Table(
 """When a record may have something due, so that the planner can ask SQL: `mmdd` (month * 100 + day) for what
 returns every year, `day` (yyyymmdd) for what comes once and for the day an active one is overdue."""
 
-SYNCED = (book, member, record, feed, revision, receipt, parked, alias, handover, agenda)
+album = Table(
+    "album",
+    Base.metadata,
+    Column("organisation_id", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("book_id", Id, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("deleted_at", Moment),
+    Index(None, "organisation_id", "sha256"),
+)
+"""Which record shows which picture, and in which book: who may read the one may see the other."""
+
+blob = Table(
+    "blob",
+    Base.metadata,
+    Column("organisation_id", Id, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("at", Moment),
+    Column("user_id", Id),
+    Column("size", Integer),
+    Column("mime", String(16)),
+    Column("content", LargeBinary),
+    Index(None, "organisation_id", "at"),
+    Index(None, "organisation_id", "user_id"),
+)
+"""The bytes of a picture by their hash, who brought them and when; without `at` they are still to come.
+
+Not the door's alone: bytes say nothing of a book (docs/decisions/pictures-in-the-database.md).
+"""
+
+SYNCED = (book, member, record, feed, revision, receipt, parked, alias, handover, agenda, album)
 # Seen by webapp/guards.py: the one door alone writes them.
 Base.metadata.info["door"] = frozenset(table.name for table in SYNCED)

@@ -30,6 +30,8 @@ TYPES = {
     "link": "string",
     "word": "string",
     "value": "unknown",
+    "hash": "string",
+    "pixels": "number",
     "tags": "string[]",
     "phones": "Phone[]",
     "emails": "Email[]",

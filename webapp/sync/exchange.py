@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from webapp import db
 from webapp.accounts import device_session
 from webapp.accounts.device_session import SignedIn
-from webapp.book import write
+from webapp.book import album, write
 from webapp.book.kinds import SCHEMA
 from webapp.book.mutation import Author, Mutation, Outcome, Reason, Receipt
 from webapp.book.read import Membership, memberships
@@ -68,6 +68,7 @@ def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datet
         endpoint = subscription.endpoint_sha_of(
             connection, session.organisation_id, session.session_id, kid=server.push_kid
         )
+        missing = album.missing(connection, session.organisation_id, [each.book_id for each in held])
         upgrade = asked.schema_version < OLDEST_SCHEMA
         pages = [] if upgrade else _pages(connection, session, held, asked)
     if presence.is_stale(devices.get(asked.device), asked, now=now):
@@ -79,6 +80,7 @@ def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datet
         "books": [_book(each) for each in held],
         "devices": [_device(each) for each in others],
         "push": {"key": server.push_key, "endpoint_sha": endpoint},
+        "missing": missing,
     }
     return _answer(receipts, hello, pages)
 
@@ -165,6 +167,7 @@ def _hello(session: SignedIn, server: Server, now: datetime) -> dict[str, Any]:
         "books": [],
         "devices": [],
         "push": {"key": None, "endpoint_sha": None},
+        "missing": [],
     }
 
 

@@ -117,6 +117,8 @@ class Hello(BaseModel):
     books: list[BookInfo]
     devices: list[OtherDevice]
     push: Push
+    missing: list[str]
+    """Hashes of pictures whose bytes the server lacks: whoever holds them brings them."""
 
 
 class WireRecord(BaseModel):

@@ -1,7 +1,7 @@
 // Made from the kinds in webapp/book by `make types`; change them there.
 
 /** The version of these kinds, named in every exchange. */
-export const SCHEMA = 1
+export const SCHEMA = 2
 
 /** Every kind of record that travels. */
 export type Kind =
@@ -13,6 +13,7 @@ export type Kind =
   | "touch"
   | "note"
   | "promise"
+  | "picture"
   | "handled"
   | "conflict"
   | "setting"
@@ -38,6 +39,8 @@ export type FieldType =
   | "link"
   | "word"
   | "value"
+  | "hash"
+  | "pixels"
   | "tags"
   | "phones"
   | "emails"
@@ -289,6 +292,20 @@ export interface Promise {
   done_on?: string
 }
 
+/** A photo of a customer, of a person around her, or of a business card. Its bytes travel apart. */
+export interface Picture {
+  /** A face, or a business card. The newest portrait of the customer stands beside her name. */
+  shows?: "portrait" | "card"
+  /** Whom it shows; absent where it is the customer. */
+  person_id?: string
+  /** The hash of its bytes, which are kept under it. Another picture is another record. */
+  sha256?: string
+  /** How wide it is, so that its place can be kept free. */
+  width?: number
+  /** How high it is. */
+  height?: number
+}
+
 /** What the rep did with a due reminder. Its id is the UUIDv5 of the user and the reminder's key. */
 export interface Handled {
   /** The key of the reminder, as docs/kinds.md says how it is made. */
@@ -364,6 +381,7 @@ export interface FieldsOf {
   touch: Touch
   note: Note
   promise: Promise
+  picture: Picture
   handled: Handled
   conflict: Conflict
   setting: Setting
@@ -561,6 +579,18 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       state: { type: "choice", merge: "scalar", choices: ["open", "kept", "dropped"] },
       made_on: { type: "day", merge: "scalar" },
       done_on: { type: "day", merge: "scalar" },
+    },
+  },
+  picture: {
+    belongs: "customer",
+    may_be_private: false,
+    needs: ["shows", "sha256"],
+    fields: {
+      shows: { type: "choice", merge: "scalar", choices: ["portrait", "card"] },
+      person_id: { type: "link", merge: "scalar" },
+      sha256: { type: "hash", merge: "once" },
+      width: { type: "pixels", merge: "once" },
+      height: { type: "pixels", merge: "once" },
     },
   },
   handled: {

@@ -1,0 +1,1 @@
+"""The bytes of pictures, which travel apart from the exchange."""
