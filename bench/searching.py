@@ -27,9 +27,6 @@ _WATCH = """() => {
   addEventListener("keydown", () => { pressed = performance.now() }, { capture: true })
   addEventListener("input", () => {
     const began = pressed
-    pressed = 0
-    // The box was emptied by us, not by a key.
-    if (began === 0) return
     document.querySelector("main ul.rows li")?.getBoundingClientRect()
     const work = performance.now() - began
     requestAnimationFrame(() => {
@@ -62,11 +59,12 @@ def _type(context: BrowserContext, origin: str) -> list[dict[str, float]]:
     page.wait_for_timeout(3000)
     slow_down(page, SLOWDOWN)
     page.evaluate(_WATCH)
+    clear = page.get_by_role("button", name="Clear")
     box.focus()
     for query in queries():
         page.keyboard.type(query, delay=PAUSE)
         page.wait_for_timeout(PAUSE)
-        box.fill("")
+        clear.click()
         page.wait_for_timeout(PAUSE)
     measured: list[dict[str, float]] = page.evaluate("measured")
     page.close()

@@ -33,6 +33,8 @@ interface Index {
   starts: Uint32Array
   /** Where the name ends in each row. */
   names: Uint32Array
+  /** A word that was looked for last and stands nowhere. */
+  missing: string | null
 }
 
 /** Made once for each list of rows. */
@@ -51,7 +53,12 @@ function indexOf(rows: readonly Row[]): Index {
     size += row.folded.length + 1
     starts[at + 1] = size
   }
-  const index = { text: `\n${rows.map((row) => `${row.folded}\n`).join("")}`, starts, names }
+  const index: Index = {
+    text: `\n${rows.map((row) => `${row.folded}\n`).join("")}`,
+    starts,
+    names,
+    missing: null,
+  }
   indexes.set(rows, index)
   return index
 }
@@ -87,6 +94,7 @@ function wordsOf(query: string): string[] {
  */
 function exactly(rows: readonly Row[], words: readonly string[], limit: number): Found[] {
   const index = indexOf(rows)
+  if (words.some((word) => isMissing(index, word))) return []
   const inName = words.length * WORTH.wordOfName
   const { wholes, starts } = rowsBeginning(index, words.join(" "), limit)
   const named = [
@@ -95,6 +103,14 @@ function exactly(rows: readonly Row[], words: readonly string[], limit: number):
   ]
   if (named.length >= limit) return named.slice(0, limit)
   return [...named, ...standing(rows, index, words, new Set([...wholes, ...starts]), limit - named.length)]
+}
+
+/** True if `word` stands in no row: so does none that contains it, and nobody goes through the text again for it. */
+function isMissing(index: Index, word: string): boolean {
+  if (index.missing !== null && word.includes(index.missing)) return true
+  if (index.text.includes(word)) return false
+  index.missing = word
+  return true
 }
 
 /** The rows that begin with `query`, in their order, up to `limit` of each: as whole words, or as a part of one. */

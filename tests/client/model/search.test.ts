@@ -56,6 +56,14 @@ test.each([
   expect(found(query)).toEqual(ids)
 })
 
+test("a word that stood nowhere hides none that does", () => {
+  expect(found("webxq")).toEqual([])
+  expect(found("webxqer")).toEqual([])
+  expect(found("webx")).toEqual(["1"])
+  expect(found("web")).toEqual(["1"])
+  expect(found("anna web")).toEqual(["1"])
+})
+
 test("it forgives a slip only where nothing matches as typed", () => {
   expect(found("weber")).toEqual(["1"])
 })
