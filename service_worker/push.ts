@@ -45,7 +45,7 @@ export function readNotice(text: string | undefined, origin: string): Notice {
       path: placeOf(said.navigate ?? said.url, origin),
       tag: textOf(said.tag) ?? general.tag,
       lang: textOf(said.lang),
-      badge: Number.isInteger(badge) && badge >= 0 ? badge : undefined,
+      badge: badge >= 0 ? badge : undefined,
       acts: said.actions?.map(({ action, title, navigate }: Record<string, unknown>) => ({
         action: String(action),
         title: String(title),
@@ -122,8 +122,10 @@ export async function renewSubscription(event: {
   const options = event.oldSubscription?.options
   const made = event.newSubscription ?? (options && (await self.registration.pushManager.subscribe(options)))
   if (!user || !made) return
-  const { endpoint, keys } = made.toJSON()
-  await ask("/api/push/subscription", { method: "PUT", json: { device: user.device, endpoint, keys } })
+  // The key it was made with: ours may be another by now.
+  const key = [...new Uint8Array(made.options.applicationServerKey as ArrayBuffer)]
+  const json = { ...made.toJSON(), device: user.device, key }
+  await ask("/api/push/subscription", { method: "PUT", json })
 }
 
 /** Tells every open page something. */

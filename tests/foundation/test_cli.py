@@ -129,6 +129,18 @@ def test_the_welcome_names_a_taken_port(run: Run, monkeypatch: pytest.MonkeyPatc
             welcome.main()
 
 
+def test_the_push_key_is_turned_over_and_the_earlier_one_named(run: Run) -> None:
+    first = run("keys").output.split()[-1]
+    assert run("keys").output.split()[-1] == first
+    said = run("keys", "--rotate").output.splitlines()
+    assert said[-1].startswith("Accepted until ")
+    assert said[-1].endswith(first)
+    assert not said[-2].endswith(first)
+    said = run("keys", "--retire").output.splitlines()
+    assert said[0] == "Phones that must be opened once before reminders reach them again: 0"
+    assert first not in " ".join(said)
+
+
 def test_wrong_settings_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLACKBOOK_ENV", "production")
     result = run("keys")

@@ -14,7 +14,7 @@ from sqlalchemy import Table, select
 from tests import house
 from tests.house import Person
 from tests.people import Someone
-from tests.push.push_service import Answer, Phone, PushService
+from tests.push.push_service import Answer, Phone, PushService, decode
 from webapp import db
 from webapp.push.sender import sender
 from webapp.reminders import tick
@@ -49,7 +49,7 @@ class Rep:
         """Subscribe with the server's key, as the app on that device does; the service takes no other."""
         key = client.get("/api/push/key").json["key"]
         phone = self.service.subscribe(key)
-        told = {"device": str(device), "key": key, **phone.subscription}
+        told = {"device": str(device), "key": list(decode(key)), **phone.subscription}
         answer = client.put("/api/push/subscription", json=told)
         assert answer.status_code == 200, answer.text
         return phone

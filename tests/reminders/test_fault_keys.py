@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.push.push_service import Answer
+from tests.push.push_service import Answer, decode
 from tests.reminders.rep import morning, rows, tick_at
 from webapp import config, create_app, db
 from webapp.push import keys, subscription
@@ -124,7 +124,7 @@ def test_a_subscription_made_with_an_earlier_key_is_reached_by_it_however_late_i
     key = client.get("/api/push/key").json["key"]
     phone = rep.service.subscribe(key)
     keys.rotate(settings)
-    told = {"device": str(rep.person.device), "key": key, **phone.subscription}
+    told = {"device": str(rep.person.device), "key": list(decode(key)), **phone.subscription}
     assert client.put("/api/push/subscription", json=told).status_code == 200
     tick_at(rep.someone, morning())
     assert arrivals(rep, phone) == [1]
@@ -134,7 +134,8 @@ def test_a_subscription_made_with_a_key_we_do_not_know_is_refused_with_a_sentenc
     client = rep.someone.sign_in()
     key = client.get("/api/push/key").json["key"]
     keys.rotate(settings, trusting=False)
-    told = {"device": str(rep.person.device), "key": key, **rep.service.subscribe(key).subscription}
+    phone = rep.service.subscribe(key)
+    told = {"device": str(rep.person.device), "key": list(decode(key)), **phone.subscription}
     answer = client.put("/api/push/subscription", json=told)
     assert (answer.status_code, answer.json["error"]["code"]) == (409, "other_key")
     assert "Turn them off and on again" in answer.json["error"]["message"]

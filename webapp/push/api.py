@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 from uuid import UUID
 
 from flask import Response, request
@@ -44,8 +45,8 @@ class PushSubscription(BaseModel):
     device: UUID
     endpoint: str = Field(max_length=endpoint.LONGEST_ENDPOINT)
     keys: SubscriptionKeys
-    key: str | None = Field(None, pattern="^[A-Za-z0-9+/_-]{87}=?$")
-    """`applicationServerKey` in base64 of either alphabet; without it, it is taken for the current one."""
+    key: list[Annotated[int, Field(ge=0, le=255)]] | None = Field(None, min_length=65, max_length=65)
+    """The bytes of its `applicationServerKey`; without them it is taken for the current one."""
 
 
 class Subscribed(BaseModel):
@@ -76,7 +77,7 @@ def subscribe(body: PushSubscription) -> Response:
     chosen = settings()
     address = endpoint.check(body.endpoint, body.keys.p256dh, body.keys.auth, chosen.extra_push_hosts)
     ring = sender().ring()
-    kid = kid_of(body.key) if body.key else ring.current.kid
+    kid = kid_of(bytes(body.key)) if body.key else ring.current.kid
     if kid not in ring.pairs:
         raise Clash(_("Reminders have stopped on this phone. Turn them off and on again."), code="other_key")
     owner = subscription.Owner(session.organisation_id, session.user_id, session.session_id, body.device)

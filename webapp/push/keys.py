@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import os
 import re
-from base64 import b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -108,12 +108,8 @@ def tidy(settings: Settings, in_use: Kids) -> None:
             _write(settings, found[0].private_pem.decode(), [(each, each.until) for each in kept])
 
 
-def kid_of(public: str) -> str:
-    """Return the name of the pair with this public key, in base64 of either alphabet."""
-    return _kid(b64decode(public.replace("-", "+").replace("_", "/") + "=" * (-len(public) % 4)))
-
-
-def _kid(point: bytes) -> str:
+def kid_of(point: bytes) -> str:
+    """Return the name of the pair with this public key, an uncompressed point."""
     return hashlib.sha256(point).hexdigest()[:16]
 
 
@@ -159,6 +155,6 @@ def _pair(path: Path, pem: bytes, until: bytes) -> Keys:
         private_pem=pem,
         public_pem=public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
         public=urlsafe_b64encode(point).rstrip(b"=").decode("ascii"),
-        kid=_kid(point),
+        kid=kid_of(point),
         until=date.fromisoformat(until.decode()) if until else None,
     )

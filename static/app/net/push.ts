@@ -31,17 +31,21 @@ function startingState(): PushState {
 }
 
 /**
- * Compares this phone's subscription with what the server says at each start, and mends what the system or a
- * new key has broken. Without permission nothing is asked; it is shown instead.
+ * Compares this phone's subscription with what the server says at each start, and when it says something else,
+ * and mends what the system or a new key has broken. Without permission nothing is asked; it is shown instead.
  */
 export function watchPush(): void {
   if (!isSupported()) return
-  let isChecked = false
+  let checked = ""
   effect(() => {
     const hello = helloSignal.value
-    if (!hello || isChecked) return
-    isChecked = true
-    void mend(hello)
+    const said = JSON.stringify(hello?.push)
+    if (!hello || said === checked) return
+    checked = said
+    void mend(hello).then(() => {
+      // What did not succeed is tried again when the server answers next.
+      if (stateSignal.peek() === "stopped") checked = ""
+    })
   })
 }
 
@@ -50,7 +54,7 @@ async function mend({ push }: Hello): Promise<void> {
   try {
     if (Notification.permission !== "granted" || !push.key) throw new Error("not allowed any more")
     const subscription = await subscribe(push.key)
-    if ((await sha256(subscription.endpoint)) !== push.endpoint_sha) await tell(subscription)
+    if ((await sha256(subscription.endpoint)) !== push.endpoint_sha) await tell(subscription, push.key)
     stateSignal.value = "on"
   } catch {
     stateSignal.value = "stopped"
@@ -69,7 +73,7 @@ export async function turnOn(): Promise<void> {
   const subscription = await subscribe(key).catch(() => {
     throw new NetError("push_silent")
   })
-  await tell(subscription)
+  await tell(subscription, key)
   await keepPush(owner.user, true)
   stateSignal.value = "on"
 }
@@ -109,9 +113,10 @@ async function subscribe(key: string): Promise<PushSubscription> {
   return inTime(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted }))
 }
 
-async function tell(subscription: PushSubscription): Promise<void> {
+async function tell(subscription: PushSubscription, key: string): Promise<void> {
   const { endpoint, keys } = subscription.toJSON()
-  await ask("/api/push/subscription", { method: "PUT", json: { device: user.value?.device, endpoint, keys } })
+  const json = { device: user.value?.device, endpoint, keys, key: [...bytesOf(key)] }
+  await ask("/api/push/subscription", { method: "PUT", json })
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {

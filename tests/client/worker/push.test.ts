@@ -1,5 +1,7 @@
+import "fake-indexeddb/auto"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import { openPlace, readNotice, showReminder } from "../../../service_worker/push"
+import { openPlace, readNotice, renewSubscription, showReminder } from "../../../service_worker/push"
+import { becomeUser } from "../../../static/app/store/device"
 
 const ORIGIN = "https://blackbook.example"
 const GENERAL = { title: "Blackbook", path: "/app", tag: "blackbook" }
@@ -157,4 +159,33 @@ test("a push with buttons shows them, and each opens its own place within the ap
     "/app/customer/anna",
     "/app/customer/anna",
   ])
+})
+
+/** A subscription as the browser holds it, made with this key. */
+const subscriptionWith = (applicationServerKey: ArrayBuffer) => ({
+  options: { userVisibleOnly: true, applicationServerKey },
+  toJSON: () => ({
+    endpoint: "https://push.example/new",
+    expirationTime: null,
+    keys: { p256dh: "p", auth: "a" },
+  }),
+})
+
+test("a subscription the browser has renewed is told with the key it was made with", async () => {
+  const { device } = await becomeUser({ user: "jonas", name: "", email: "", role: "rep" })
+  const asked = vi.fn(
+    async (_path: string, _request: RequestInit) =>
+      new Response(null, { status: 204, headers: { "X-Blackbook": "1" } }),
+  )
+  vi.stubGlobal("fetch", asked)
+  const made = subscriptionWith(Uint8Array.from([4, 7, 255]).buffer)
+  await renewSubscription({ newSubscription: made as never })
+  const [path, request] = asked.mock.calls[0] ?? []
+  expect([path, request?.method]).toEqual(["/api/push/subscription", "PUT"])
+  expect(JSON.parse(String(request?.body))).toMatchObject({
+    device,
+    endpoint: "https://push.example/new",
+    keys: { p256dh: "p", auth: "a" },
+    key: [4, 7, 255],
+  })
 })
