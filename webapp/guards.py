@@ -64,7 +64,7 @@ def watch(engine: Engine, metadata: MetaData) -> None:
 
 @contextmanager
 def through_the_door(connection: Connection) -> Iterator[None]:
-    """Let `connection` write synced tables for as long as the block runs. For book/write.py alone."""
+    """Let `connection` write synced tables for as long as the block runs. For the door alone."""
     # Held here: a connection that broke meanwhile has no `info` to ask for, and why it broke is to be told.
     info = connection.info
     info[DOOR] = True

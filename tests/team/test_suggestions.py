@@ -124,6 +124,34 @@ def test_nobody_else_sees_or_settles_it(
     assert stored(in_house(bob), maria) == {"given": "Maria"}
 
 
+@pytest.mark.parametrize("word", ["accept", "dismiss"])
+def test_what_was_settled_by_mistake_is_listed_again_and_can_be_settled_anew(
+    alice: Someone, bob: Someone, maria: UUID, word: str
+) -> None:
+    send(in_house(alice).author, rename(maria))
+    phone, other = bob.sign_in(), alice.sign_in()
+    (one,) = waiting(phone)
+    assert settle(phone, one, "reopen").status_code == 404
+    settle(phone, one, word)
+    assert settle(other, one, "reopen").status_code == 404
+    assert settle(phone, one, "reopen").status_code == 204
+    assert [each["mid"] for each in waiting(phone)] == [one["mid"]]
+    # What accepting did is taken back by the phone; here the name is as it was before.
+    send(in_house(bob).author, rename(maria, "Maria", stored(in_house(bob), maria)["given"]))  # type: ignore[index]
+    assert settle(phone, one, "accept").json["outcome"] == "applied"
+    assert stored(in_house(bob), maria) == {"given": "Mia"}
+
+
+def test_what_was_seen_by_mistake_is_listed_again(alice: Someone, bob: Someone, maria: UUID) -> None:
+    note = mutation("create", "note", new_id(), customer_id=maria, set={"text": "Late"})
+    send(in_house(alice).author, note)
+    phone = bob.sign_in()
+    (one,) = waiting(phone)
+    settle(phone, one, "dismiss")
+    assert settle(phone, one, "reopen").status_code == 204
+    assert waiting(phone)[0]["state"] == "forwarded"
+
+
 def test_what_a_given_up_phone_held_can_be_taken_one_after_the_other(
     alice: Someone, bob: Someone, maria: UUID
 ) -> None:

@@ -30,7 +30,7 @@ from webapp.book.late import once_held
 from webapp.book.move import Handover, Moved
 from webapp.book.mutation import Author, Mutation, Outcome, Reason, Receipt
 from webapp.book.read import memberships
-from webapp.book.tables import book, member, parked, receipt
+from webapp.book.tables import book, member, receipt
 from webapp.clock import stamp
 from webapp.db import portions
 from webapp.errors import Busy
@@ -107,24 +107,6 @@ def hand_over(
     """
     with connection.begin_nested(), through_the_door(connection):
         return move.hand_over(connection, author, asked, now=stamp(now), dry_run=dry_run)
-
-
-def settle(
-    connection: Connection, author: Author, device_id: UUID, mid: UUID, state: str, *, now: datetime
-) -> bool:
-    """Note that `author` settled what is parked under this key; False where that has been done before."""
-    with through_the_door(connection):
-        done = connection.execute(
-            update(parked)
-            .where(
-                parked.c.organisation_id == author.organisation_id,
-                parked.c.device_id == device_id,
-                parked.c.mid == mid,
-                parked.c.state.in_(("open", "forwarded")),
-            )
-            .values(state=state, settled_by=author.user_id, settled_at=stamp(now))
-        )
-    return done.rowcount == 1
 
 
 def cover(

@@ -82,6 +82,13 @@ def dismiss(path: SuggestionPath) -> Response:
     return Response(status=204)
 
 
+@api.post("/suggestions/<device>/<mid>/reopen", responses={204: None})
+def reopen(path: SuggestionPath) -> Response:
+    """List again what the user has just settled."""
+    suggestions.reopen(_author(), path.device, path.mid)
+    return Response(status=204)
+
+
 def _author() -> Author:
     session = current.signed_in()
     return Author(session.organisation_id, session.user_id)

@@ -10,14 +10,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, and_, or_, select
 
 from webapp import db
 from webapp.accounts.tables import user
-from webapp.book import write
+from webapp.book import aside, write
 from webapp.book.mutation import Author, Mutation, Outcome, Receipt
 from webapp.book.read import memberships
 from webapp.book.tables import parked
@@ -78,8 +78,18 @@ def dismiss(author: Author, device: UUID, mid: UUID, *, now: datetime) -> None:
         _settle(connection, author, found, "dismissed" if found.state == "open" else "seen", now)
 
 
+def reopen(author: Author, device: UUID, mid: UUID) -> None:
+    """List again what `author` settled by mistake. Raises NotFound, Busy.
+
+    What accepting did to the book stays done: whoever takes that back says so by a change of their own.
+    """
+    with db.write() as connection:
+        if not aside.reopen(connection, author, device, mid):
+            raise NotFound(_("This suggestion is gone. Look at the list again."))
+
+
 def _settle(connection: Connection, author: Author, found: Suggestion, state: str, now: datetime) -> None:
-    if not write.settle(connection, author, found.device, found.mid, state, now=now):
+    if not aside.settle(connection, author, found.device, found.mid, state, now=now):
         raise Clash(_("Somebody has settled this already. Look at the list again."))
 
 
@@ -132,10 +142,13 @@ def _suggestion(row: Row[Any]) -> Suggestion:
 
 
 def _own(found: Suggestion) -> Mutation:
-    """Return the change as its new author makes it: with an id of its own, in the book it is in now."""
+    """Return the change as its new author makes it: with an id of its own, in the book it is in now.
+
+    Each acceptance has another id, so that one that was taken back can be made again.
+    """
     return found.mutation.model_copy(
         update={
-            "mid": uuid5(found.mid, f"accepted {found.device}"),
+            "mid": uuid4(),
             "after": None,
             "book": found.book_id if found.mutation.book else None,
         }
