@@ -1,0 +1,218 @@
+"""Kill -9 at every write point of every act that writes: nothing is half done, and a retry does it once.
+
+Of each act the points are walked until a server survives it. A server that dies before its first commit
+leaves exactly what it found; the next one starts on that and dies a point later. One that dies after a commit
+leaves what fits together, and what was asked, asked again, is then done once.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from tests.durability import state
+from tests.durability.crash import Crash
+from tests.durability.installation import PASSWORD, Installation, Known
+from tests.durability.server import Plant
+from tests.house import add, add_customer, mutation, new_id, send
+from tests.interchange.given import OURS
+from tests.sync.device import Device, Unreachable
+from webapp import clock, db
+from webapp.book import write
+from webapp.book.move import Handover
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def walk(
+    installation: Installation, act: Callable[[], object], *planted: Plant, once: bool = True
+) -> list[str]:
+    """Kill the server at each write point of `act`, which asks it for something; return the points' names.
+
+    With `once` the act asked again after a crash must leave what it leaves when nothing happens.
+    """
+    before = state.rows(installation.url)
+    live(installation, act, *planted)
+    undisturbed = state.shape(state.rows(installation.url))
+    state.put_back(installation.url, before)
+    points: list[str] = []
+    for at in count(1):
+        crash = Crash(at, installation.folder / f"point-{at}")
+        live(installation, act, *planted, crash)
+        point = crash.point()
+        if point is None:
+            return points
+        points.append(point)
+        if "after commit" not in points:
+            assert state.rows(installation.url) == before, point
+            continue
+        assert state.wrong(installation.url) == [], point
+        live(installation, act)
+        assert state.wrong(installation.url) == [], point
+        assert not once or state.shape(state.rows(installation.url)) == undisturbed, point
+        state.put_back(installation.url, before)
+    raise AssertionError
+
+
+def live(installation: Installation, act: Callable[[], object], *planted: Plant) -> None:
+    """Let a server live for one act; in the end, whatever was planted in it, it is killed."""
+    server = installation.start(*planted)
+    with suppress(Unreachable):
+        act()
+    server.kill()
+
+
+def tables(points: list[str]) -> set[str]:
+    """Return the tables that were about to be written when the server was killed."""
+    return {point.split()[-1] for point in points if "commit" not in point}
+
+
+def write_all_sorts(installation: Installation, jonas: Known, anna: Known) -> Device:
+    """Return Jonas's phone with something of every outcome waiting, in a session that has not met it yet."""
+    person, book, private = jonas.person, jonas.person.book, jonas.person.private
+    maria, eva = add_customer(person, tags=["golf"]), add_customer(person, given="Eva")
+    fair = add(person, "note", maria, {"text": "Met at the fair."})
+    lost = add(person, "note", maria, {"text": "Thrown away."})
+    own = add(person, "note", maria, {"text": "For me alone."}, book=private)
+    day = {"day": "2026-11-30"}
+    plan = add(person, "touch", maria, {"type": "visit", "state": "planned", "when": day})
+    phone = installation.phone(jonas)
+    installation.start()
+    phone.sync()
+    installation.server.kill()
+
+    another = {"given": "Marie", "nickname": "Mia"}
+    tail = {"text": "Met at the fair. Likes boats."}
+    send(
+        person.author,
+        mutation("set", "customer", maria, set=another, was={"given": "Maria"}),
+        mutation("set", "note", fair, set=tail, was={"text": "Met at the fair."}),
+        mutation("delete", "note", lost, was_ver=1),
+    )
+    give(anna, Handover(book, anna.person.book, {eva}))
+
+    company, ola = new_id(), new_id()
+    phone.write("create", "company", company, book=book, set={"name": "Nordhamn"})
+    phone.write("create", "customer", ola, book=book, set={"given": "Ola", "company_id": str(company)})
+    owed = {"text": "A map", "by": "me", "due": "2026-12-01"}
+    phone.write("create", "promise", new_id(), customer_id=ola, set=owed)
+    phone.write("create", "note", new_id(), customer_id=maria, book=private, set={"text": "Between us."})
+    tags = {"add": {"tags": ["wine"]}, "remove": {"tags": ["golf"]}}
+    phone.write("set", "customer", maria, set={"given": "Mary"}, **tags)
+    phone.write("set", "customer", maria, set={"nickname": "Mia"})
+    phone.write("set", "note", fair, set={"text": "Met at the fair. Hates golf."})
+    phone.write("restore", "note", lost)
+    phone.write("move", "note", own)
+    phone.write("delete", "touch", plan)
+    phone.write("create", "spaceship", new_id(), set={"name": "Sputnik"})
+    phone.write("create", "note", new_id(), customer_id=eva, set={"text": "Late."})
+    phone.write("set", "customer", eva, set={"phonetic": "EH-va"})
+    phone.exchange = installation.line(jonas.token)
+    return phone
+
+
+def give(taker: Known, asked: Handover) -> None:
+    """Hand customers over."""
+    with db.write() as connection:
+        write.hand_over(connection, taker.person.author, asked, now=clock.now())
+
+
+def test_fault_02_killed_between_record_and_receipt_of_an_exchange(installation: Installation) -> None:
+    phone = write_all_sorts(installation, installation.move_in("Jonas"), installation.move_in("Anna"))
+    outcomes: list[list[str]] = []
+
+    def exchange() -> None:
+        fresh = copy.deepcopy(phone)
+        fresh.sync()
+        outcomes.append([each["outcome"] for each in fresh.receipts.values()])
+
+    points = walk(installation, exchange)
+    assert set(outcomes[0]) == {"applied", "noop", "merged", "conflict", "forwarded", "parked"}
+    assert all(each == outcomes[0] for each in outcomes)
+    assert tables(points) >= {
+        "device_session", "record", "feed", "revision", "book", "agenda", "parked", "receipt", "presence",
+    }  # fmt: skip
+
+
+def test_a_handover_moves_everything_or_nothing(installation: Installation) -> None:
+    jonas, anna = installation.move_in("Jonas"), installation.move_in("Anna")
+    manager = installation.move_in("Maja", "manager")
+    company = add(jonas.person, "company", None, {"name": "Nordhamn"}, book=jonas.person.book)
+    customer = add_customer(jonas.person, company_id=str(company))
+    add_customer(jonas.person, given="Eva", company_id=str(company))
+    add(jonas.person, "note", customer, {"text": "Met at the fair."})
+    form = {"from": jonas.person.user, "to": anna.person.user, "customer": customer, "why": "New region"}
+
+    def hand_over() -> None:
+        body = urlencode(form).encode()
+        answer = installation.ask("POST", "/team/handover", body, token=manager.token, kind=FORM)
+        assert answer.status in (303, 404), answer
+
+    points = walk(installation, hand_over)
+    assert tables(points) >= {"record", "feed", "revision", "book", "agenda", "handover"}
+
+
+def test_an_import_is_whole_or_not_there(installation: Installation) -> None:
+    jonas, file = installation.move_in("Jonas"), (OURS / "apple.vcf").read_bytes()
+
+    def bring() -> None:
+        answer = installation.ask("POST", "/api/import?apply=1", file, token=jonas.token, kind="text/vcard")
+        assert answer.status == 200, answer
+        assert answer.json()["applied"]
+
+    points = walk(installation, bring)
+    assert tables(points) >= {"record", "feed", "revision", "book", "agenda", "receipt"}
+
+
+def test_an_accepted_suggestion_is_done_and_settled_at_once(installation: Installation) -> None:
+    jonas, anna = installation.move_in("Jonas"), installation.move_in("Anna")
+    customer = add_customer(jonas.person)
+    give(anna, Handover(jonas.person.book, anna.person.book))
+    late = mutation("set", "customer", customer, set={"given": "Marie"}, was={"given": "Maria"})
+    assert send(jonas.person.author, late)[0].reason == "handed_over"
+    path = f"/api/suggestions/{jonas.person.device}/{late.mid}/accept"
+
+    def accept() -> None:
+        answer = installation.ask("POST", path, {}, token=anna.token)
+        assert answer.status in (200, 404), answer
+
+    assert tables(walk(installation, accept)) >= {"record", "feed", "revision", "book", "parked", "receipt"}
+
+
+def test_a_sign_in_that_was_cut_off_locks_nobody_out(installation: Installation) -> None:
+    jonas = installation.move_in("Jonas")
+    form = urlencode({"email": jonas.email, "password": PASSWORD}).encode()
+
+    def sign_in() -> None:
+        answer = installation.ask("POST", "/sign-in", form, token=jonas.token, kind=FORM)
+        assert answer.status == 303, answer
+        (cookie,) = [each for each in answer.cookies if each.startswith("blackbook=")]
+        token = cookie.partition("=")[2].partition(";")[0]
+        assert installation.ask("GET", "/api/me", token=token).status == 200
+
+    # Asked twice, two sessions are begun: the first one's cookie never arrived.
+    points = walk(installation, sign_in, once=False)
+    assert tables(points) >= {"sign_in_lane", "user", "device_session", "known_device"}
+
+
+def commits_every_statement(engine: Engine) -> None:
+    """Be a server that has no transactions."""
+
+    @event.listens_for(engine, "begin")
+    def end_it(connection: Connection) -> None:
+        connection.exec_driver_sql("COMMIT")
+
+
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+def test_a_server_without_transactions_is_caught(installation: Installation) -> None:
+    jonas = installation.move_in("Jonas")
+    phone = installation.phone(jonas)
+    phone.write("create", "customer", new_id(), book=jonas.person.book, set={"given": "Maria"})
+    with pytest.raises(AssertionError):
+        walk(installation, lambda: copy.deepcopy(phone).sync(), commits_every_statement)
