@@ -167,7 +167,7 @@ def test_a_request_costs_one_look_and_a_write_every_ten_minutes(
     assert look() == ["SELECT"]
 
 
-def test_the_first_exchange_binds_the_device(alice: Someone, bob: Someone, charlie: Someone) -> None:
+def test_the_exchange_binds_the_device(alice: Someone, bob: Someone, charlie: Someone) -> None:
     device = uuid4()
 
     def bind(phone: FlaskClient, device_id: UUID) -> None:
@@ -180,14 +180,20 @@ def test_the_first_exchange_binds_the_device(alice: Someone, bob: Someone, charl
     bind(phone, device)
     bind(phone, device)
     assert sessions(phone)[0]["device"] == str(device)
-    with pytest.raises(Clash):
-        bind(phone, uuid4())
     phone.post("/api/sign-out")
     with pytest.raises(Clash):
         bind(bob.sign_in(), device)
     bind(alice.sign_in(), device)
     # Of another organisation's devices nothing is known, not even that they are there.
     bind(charlie.sign_in(), device)
+
+
+def test_a_phone_whose_storage_was_cleared_comes_back_as_a_new_device(alice: Someone) -> None:
+    phone, cleared = alice.sign_in(), uuid4()
+    for device in (uuid4(), cleared):
+        exchange = {"user": str(alice.user.id), "device": str(device), "build": "dev", "schema": 1}
+        assert phone.post("/api/sync", json=exchange).status_code == 200
+    assert [each["device"] for each in sessions(phone)] == [str(cleared)]
 
 
 def test_flask_login_knows_a_user_by_the_live_session_alone(app: Flask, alice: Someone) -> None:

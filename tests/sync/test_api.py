@@ -76,6 +76,7 @@ def test_somebody_elses_phone_is_a_clash(alice: Someone, bob: Someone) -> None:
     write_customer(hers, alice)
     hers.sync()
     other, his = phone_of(bob)
+    his.sync()
     write_customer(hers, alice, "Secret")
 
     as_alice = other.post("/api/sync", json=hers.request())

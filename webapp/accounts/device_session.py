@@ -131,9 +131,10 @@ def touch(connection: Connection, signed_in: SignedIn, *, now: datetime) -> None
 
 
 def bind(connection: Connection, signed_in: SignedIn, device_id: UUID) -> None:
-    """Bind the session to the device of its first exchange. Raises Clash.
+    """Bind the session to the device that exchanges with it. Raises Clash where it is another user's.
 
-    A session stays with its device; a device stays with its user, whatever became of the session.
+    A device stays with its user, whatever became of the session. A session goes with its phone: where the
+    browser cleared away what was stored, and not the cookie, that phone comes as a new device.
     """
     if signed_in.device_id == device_id:
         return
@@ -146,7 +147,7 @@ def bind(connection: Connection, signed_in: SignedIn, device_id: UUID) -> None:
         )
         .limit(1)
     )
-    if signed_in.device_id is not None or connection.execute(owner).first():
+    if connection.execute(owner).first():
         raise Clash(_("This device is another user's. Sign in as that user."), code="other_device")
     connection.execute(update(device_session).where(_is(signed_in)).values(device_id=device_id))
 
