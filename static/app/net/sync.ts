@@ -7,6 +7,7 @@ import { announceUser, onChange, onSave, USER } from "../store/changes"
 import { becomeUser, forgetUser, type KnownUser, renewDevice } from "../store/device"
 import { StoreError } from "../store/open"
 import { countWaiting } from "../store/outbox"
+import { unsentPictures } from "../store/unsent_pictures"
 import { dropEverything, dropOldCaches } from "../store/wipe"
 import { fetchBrief } from "./brief"
 import { NetError } from "./exchange"
@@ -67,19 +68,22 @@ function soon(wait: number): void {
 
 async function run(): Promise<void> {
   try {
-    while (isWanted) {
-      isWanted = false
-      const owner = user.value ?? (await welcome())
-      if (!owner || statusSignal.value.wiped) return
-      await countAll()
-      await withLock(() => exchangeAll(owner))
-      pause = FIRST_PAUSE
-    }
+    await exchangeWhileWanted().catch(answerTo)
   } catch (error) {
-    if (error instanceof NetError) await answerTo(error)
+    if (!(error instanceof StoreError)) throw error
     // What the storage refuses now it may take later; whoever saves something is told at once.
-    else if (error instanceof StoreError) soon(LONGEST_PAUSE)
-    else throw error
+    soon(LONGEST_PAUSE)
+  }
+}
+
+async function exchangeWhileWanted(): Promise<void> {
+  while (isWanted) {
+    isWanted = false
+    const owner = user.value ?? (await welcome())
+    if (!owner || statusSignal.value.wiped) return
+    await countAll()
+    await withLock(() => exchangeAll(owner))
+    pause = FIRST_PAUSE
   }
 }
 
@@ -131,8 +135,9 @@ export function letGo(mid: string): void {
 async function countAll(): Promise<void> {
   const owner = user.value
   if (!owner || statusSignal.value.wiped) return
-  const [{ waiting, oldest }, { books }] = await Promise.all([
+  const [{ waiting, oldest }, pictures, { books }] = await Promise.all([
     countWaiting(owner.user),
+    unsentPictures(owner.user),
     readState(owner.user),
   ])
   const open = books.filter((book) => book.after === null)
@@ -144,15 +149,16 @@ async function countAll(): Promise<void> {
   const isAskedAgain = books.some((book) => book.asked_again)
   if (memory.held.size !== statusSignal.value.held.length) report({ held: [...memory.held] })
   report({
-    waiting,
-    oldest,
+    waiting: waiting + pictures.length,
+    oldest: oldest ?? pictures[0]?.[0] ?? null,
     isAskedAgain,
     ...(isSame && Boolean(before) === Boolean(fetching) ? {} : { fetching }),
   })
 }
 
 /** What follows when the server did not answer, or answered no. Nothing that waits is touched by any of it. */
-async function answerTo(error: NetError): Promise<void> {
+async function answerTo(error: unknown): Promise<void> {
+  if (!(error instanceof NetError)) throw error
   await countAll()
   if (error.code === "signed_out") {
     report({ reachable: true, signedOut: true })

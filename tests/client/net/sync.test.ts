@@ -125,6 +125,19 @@ test("another user who signed in here gets an own book; what waits of the first 
   expect(fake.records).toEqual([])
 })
 
+test("another user who signs in where no room is left waits for some, and nothing breaks", async () => {
+  fake.user = "01930000-0000-7000-8000-0000000000ee"
+  fake.intercept = answering(409, "other_user")
+  const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("no room", "QuotaExceededError")
+  })
+  await sync.syncNow()
+  expect((await currentUser())?.user).toBe(jonas.user)
+  put.mockRestore()
+  await sync.syncNow()
+  expect((await currentUser())?.user).toBe(fake.user)
+})
+
 test("a device that is another's gets a new id, and then sends", async () => {
   await save([create(1)])
   fake.intercept = (request, response) =>
