@@ -69,6 +69,8 @@ export interface Hello {
   books: BookInfo[]
   devices: OtherDevice[]
   push: { key: string | null; endpoint_sha: string | null }
+  /** Hashes of pictures that the server lacks; an older server does not say. */
+  missing?: string[]
 }
 
 /** A record as it travels: its book is that of the page. */
