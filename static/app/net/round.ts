@@ -28,17 +28,18 @@ export async function runRound(user: KnownUser, memory: Memory, persisted: boole
 async function receive(user: string, { hello, pages }: ExchangeAnswer, cursors: Cursor[]): Promise<boolean> {
   const changed = new Set<string>()
   if (await takeBooks(user, hello)) changed.add(BOOKS)
+  const heads = new Map(hello.books.map(({ book, head }) => [book, head]))
   let isBehind = false
   for (const page of pages) {
     const sent = cursors.find((cursor) => cursor.book === page.book)
     const { isMore, ids } = await applyPage(user, page, sent)
     for (const id of ids) changed.add(id)
-    isBehind ||= isMore
+    // What has changed since the first bundles, perhaps by this very request, is still to come.
+    isBehind ||= isMore || ("bundles" in page && page.head < (heads.get(page.book) ?? 0))
   }
-  const listed = new Set(hello.books.map((book) => book.book))
   for (const { book } of cursors) {
     // A wiping server lists nothing; the whole cache goes then, once the outbox is handed over.
-    if (listed.has(book) || hello.wipe) continue
+    if (heads.has(book) || hello.wipe) continue
     for (const id of await dropBook(user, book)) changed.add(id)
   }
   const { books } = await readState(user)

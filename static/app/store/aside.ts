@@ -20,12 +20,13 @@ export async function putAway(mid: string): Promise<() => Promise<void>> {
 
 /** Writes an entry anew in one transaction; returns what it was, undefined where it is not here. */
 async function replace(user: string, mid: string, how: (entry: Entry) => Entry): Promise<Entry | undefined> {
-  const before = await withOutbox(user, (database) =>
+  // Outside: where the connection is lost after the commit, the work runs again and finds what it wrote itself.
+  let before: Entry | undefined
+  await withOutbox(user, (database) =>
     writeTo(database, ["mutations"], "strict", async (transaction) => {
       const store = transaction.objectStore("mutations")
-      const entry: Entry | undefined = await result(store.index("mid").get(mid))
-      if (entry) store.put(how(entry))
-      return entry
+      before ??= await result(store.index("mid").get(mid))
+      if (before) store.put(how(before))
     }),
   )
   if (before) announce([before.stands])

@@ -39,6 +39,8 @@ export interface BookState extends Required<Cursor> {
 /** Everything that moves with the records; `stamp` grows with each commit. */
 export interface CacheState {
   stamp: number
+  /** Which commit wrote it. */
+  commit?: number
   books: BookState[]
   /** The pack that takes new rows, and how many it has. */
   pack: { last: number; rows: number }
@@ -166,10 +168,13 @@ export async function keepBooks(user: string, books: readonly BookInfo[]): Promi
  * resolves false. Bodies are sealed before: nothing is awaited in here but the transaction itself.
  */
 export function commit(user: string, stamp: number, writes: Writes): Promise<boolean> {
+  const own = Math.random()
   return withCache(user, (database) =>
     writeTo(database, STORES, "relaxed", async (transaction) => {
       const meta = transaction.objectStore("meta")
       const now: CacheState | undefined = await result(meta.get("state"))
+      // Here already: the connection was lost after the commit and the work runs once more.
+      if (now?.commit === own) return true
       if ((now?.stamp ?? 0) !== stamp) return false
       for (const store of ["bundles", "packs", "texts", "loose"] as const) {
         const target = transaction.objectStore(store)
@@ -179,7 +184,7 @@ export function commit(user: string, stamp: number, writes: Writes): Promise<boo
           else target.put(value, key)
         }
       }
-      meta.put({ ...writes.state, stamp: stamp + 1 } satisfies CacheState, "state")
+      meta.put({ ...writes.state, stamp: stamp + 1, commit: own } satisfies CacheState, "state")
       return true
     }),
   )

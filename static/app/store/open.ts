@@ -65,9 +65,7 @@ async function openNow(shape: Shape): Promise<IDBDatabase> {
 
 /** True for the errors of a connection that iOS cut in the background, or that was closed under us. */
 function isLost(error: unknown): boolean {
-  return (
-    error instanceof DOMException && (error.name === "UnknownError" || error.name === "InvalidStateError")
-  )
+  return error instanceof DOMException && /^(Unknown|InvalidState|Abort)Error$/.test(error.name)
 }
 
 /**

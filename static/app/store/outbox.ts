@@ -70,6 +70,7 @@ export function withOutbox<T>(user: string, work: (database: IDBDatabase) => Pro
   return withDatabase(outboxOf(user), work)
 }
 
+/** The work may run twice, the second time over what it has written: what it returns must not hang on that. */
 function write<T>(user: string, work: (mutations: IDBObjectStore) => Promise<T>): Promise<T> {
   return withOutbox(user, (database) =>
     writeTo(database, ["mutations"], "strict", (transaction) => work(transaction.objectStore("mutations"))),
@@ -163,8 +164,8 @@ export function takeEntries(
  * (milliseconds): this phone's may be years off, and how long a receipt is kept must not hang on it.
  */
 export function keepReceipts(user: string, receipts: readonly Receipt[], now: number): Promise<string[]> {
+  const lifted: string[] = []
   return write(user, async (store) => {
-    const lifted: string[] = []
     for (const receipt of receipts) {
       if (receipt.outcome === "defer") continue
       const entry: Entry | undefined = await result(store.index("mid").get(receipt.mid))
@@ -190,8 +191,8 @@ export function settle(
   cursors: ReadonlyMap<string, number | null>,
   now: number,
 ): Promise<string[]> {
+  const lifted: string[] = []
   return write(user, async (store) => {
-    const lifted: string[] = []
     for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
       const { receipt } = entry
       if (!receipt) continue
@@ -220,12 +221,14 @@ export function offerAgain(user: string): Promise<void> {
  * was cleared away to know it too.
  */
 export function enterEpoch(user: string, book: string, epoch: string): Promise<boolean> {
+  let isNew = false
   return withOutbox(user, (database) =>
     writeTo(database, ["mutations", "meta"], "strict", async (transaction) => {
       const meta = transaction.objectStore("meta")
       const before: string | undefined = await result(meta.get(`epoch/${book}`))
       meta.put(epoch, `epoch/${book}`)
-      if (before === undefined || before === epoch) return false
+      if (before === undefined || before === epoch) return isNew
+      isNew = true
       await putAgain(transaction.objectStore("mutations"))
       return true
     }),

@@ -40,7 +40,7 @@ export async function writeTo<T>(
 ): Promise<T> {
   const transaction = database.transaction([...stores], "readwrite", { durability })
   const end = finished(transaction)
-  // A refused request aborts the transaction; why it was refused is the error worth telling.
+  // Told below.
   end.catch(() => {})
   try {
     const value = await work(transaction)
@@ -48,7 +48,8 @@ export async function writeTo<T>(
     return value
   } catch (error) {
     abort(transaction)
-    throw error
+    // What the system ended knows why; a request that went down with it does not.
+    throw transaction.error ?? error
   }
 }
 

@@ -103,7 +103,7 @@ test("an app killed between the two books of a brief has the first, and fetches 
   let states = 0
   IDBObjectStore.prototype.put = function (...args: [unknown, IDBValidKey?]) {
     states += this.name === "meta" && args[1] === "state" ? 1 : 0
-    if (states === 2) throw new DOMException("killed", "AbortError")
+    if (states === 2) throw new Error("killed")
     return original.apply(this, args)
   }
   await expect(fetchBrief(user)).rejects.toThrow("killed")

@@ -122,7 +122,7 @@ test("changes of one record go in the order they were made, each naming the one 
     { op: "set", kind: "customer", id: customerId(1), set: { given: "Mia" }, was: { given: "Maria1" } },
   ])
   await runAll()
-  const sent = fake.requests.at(-1)?.mutations ?? []
+  const sent = fake.requests[0]?.mutations ?? []
   expect(sent.map((mutation) => mutation.after)).toEqual([null, sent[0]?.mid])
   expect(fake.records[0]?.data).toEqual({ given: "Mia" })
 })

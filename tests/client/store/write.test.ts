@@ -13,7 +13,6 @@ import { onChange } from "../../../static/app/store/changes"
 import { useCodec } from "../../../static/app/store/codec"
 import { currentUser, type KnownUser, knownUsers, lockUser } from "../../../static/app/store/device"
 import { dropDraft, readDraft, saveDraft } from "../../../static/app/store/drafts"
-import { StoreError } from "../../../static/app/store/open"
 import {
   countWaiting,
   keepReceipts,
@@ -34,7 +33,6 @@ import {
   codecs,
   customerId,
   entriesPage,
-  failNextPut,
   gone,
   newPhone,
   PRIVATE,
@@ -198,25 +196,6 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     await expect(save([{ op: "set", kind: "note", id: "n", set: { text: "lost" } }])).rejects.toThrow(
       "customer",
     )
-    expect(await waiting()).toEqual([])
-  })
-
-  test("nothing of an act is saved when the phone is full, and the error says so", async () => {
-    const full = () => new DOMException("no room", "QuotaExceededError")
-    const restore = failNextPut("mutations", full)
-    const failed = await save([given("Mia"), noteOf("n1", "text")]).catch((error) => error)
-    restore()
-    expect(failed).toBeInstanceOf(StoreError)
-    expect(failed.code).toBe("full")
-    expect(await waiting()).toEqual([])
-    await save([given("Mia")])
-    expect(await waiting()).toHaveLength(1)
-  })
-
-  test("a tab killed in the middle of a save leaves all of it or nothing", async () => {
-    const restore = failNextPut("mutations", () => new DOMException("killed", "AbortError"))
-    await expect(save([given("Mia"), noteOf("n1", "text")])).rejects.toThrow()
-    restore()
     expect(await waiting()).toEqual([])
   })
 

@@ -1,0 +1,33 @@
+/**
+ * Fault 15: the app killed between any two things it writes: before each write and right after each commit. What was
+ * called saved is found, nothing is there twice, and in the end phone and server hold the same.
+ */
+
+import { describe, expect, test, vi } from "vitest"
+import { strike } from "./storage"
+import { live, newRep, stories } from "./stories"
+
+vi.setConfig({ testTimeout: 180_000 })
+
+test("the stories write in every store there is", () => {
+  const all = stories.flatMap(({ places }) => places)
+  const stores = new Set(all.flatMap((place) => place.split(" ").slice(1)))
+  const every = ["mutations", "drafts", "meta", "bundles", "packs", "texts"]
+  expect([...stores]).toEqual(expect.arrayContaining(every))
+  expect(all.length).toBeGreaterThan(100)
+})
+
+describe.each(stories)("$name", ({ story, places }) => {
+  test("fault 15: killed at any write, the app loses nothing it called saved and does nothing twice", async () => {
+    for (const [at, place] of places.entries()) {
+      const rep = await newRep()
+      const { isDone } = await strike("kill", at, () => live(rep, story))
+      expect(isDone, `${at} ${place}`).toBe(false)
+      await rep.start()
+      await rep.expectFound()
+      await rep.sync()
+      await rep.expectFound()
+      await rep.expectEqual(`killed at ${at} ${place}`)
+    }
+  })
+})

@@ -1,0 +1,137 @@
+/**
+ * Trouble with the phone's storage, at every place where the app writes. Nobody lists the places: the story is run
+ * once to count them, and then once for each.
+ */
+
+import "fake-indexeddb/auto"
+import { IDBFactory } from "fake-indexeddb"
+
+/**
+ * What happens at a write or right after a commit.
+ * `kill`: the process ends there. `lose`: the system takes the connection away, as iOS does in the background.
+ * `fill`: there is no room for it.
+ */
+export type Trouble = "kill" | "lose" | "fill"
+
+/** Thrown where the app would go on though its process has ended. */
+export class Killed extends Error {}
+
+const LOST = () =>
+  new DOMException(
+    "Connection to Indexed Database server lost. Refresh the page to try again",
+    "UnknownError",
+  )
+const FULL = () => new DOMException("no room", "QuotaExceededError")
+
+/** What the running story has met, by name, and where it is to be struck. */
+let places: string[] = []
+let struck: { at: number; trouble: Trouble } | null = null
+let isCounting = false
+let isDead = false
+let die: () => void = () => {}
+
+/** Gives the phone an empty storage. */
+export function clearStorage(): void {
+  globalThis.indexedDB = new IDBFactory()
+}
+
+/** Runs a story without any trouble and returns the names of the places where it wrote. */
+export async function placesOf(story: () => Promise<unknown>): Promise<string[]> {
+  places = []
+  isCounting = true
+  await story()
+  isCounting = false
+  return places
+}
+
+/**
+ * Runs a story into trouble at its place number `at`. Resolves when the story has ended, or when its process is
+ * dead: nothing of it goes on then. `isDone`: it came to its own end.
+ */
+export async function strike(
+  trouble: Trouble,
+  at: number,
+  story: () => Promise<unknown>,
+): Promise<{ isDone: boolean; error?: unknown }> {
+  places = []
+  struck = { at, trouble }
+  isCounting = true
+  const death = new Promise<{ isDone: false }>((resolve) => {
+    die = () => resolve({ isDone: false })
+  })
+  const end = story().then(
+    () => ({ isDone: true }),
+    (error: unknown) => ({ isDone: false, error }),
+  )
+  const outcome = await Promise.race([end, death])
+  struck = null
+  isCounting = isDead = false
+  return outcome
+}
+
+/** True once the running story has met its trouble. */
+export function isStruck(): boolean {
+  return struck !== null && places.length > struck.at
+}
+
+/** Returns the trouble where the place that is reached now is the one to be struck. */
+function reach(place: string): Trouble | null {
+  if (isDead) throw new Killed()
+  if (!isCounting) return null
+  places.push(place)
+  return places.length - 1 === struck?.at ? struck.trouble : null
+}
+
+/** Ends a transaction that has not been committed, for a reason of the system's. */
+function takeDown(transaction: IDBTransaction, reason: DOMException): void {
+  Object.defineProperty(transaction, "error", { value: reason })
+  transaction.abort()
+  if (reason.name === "UnknownError") transaction.db.close()
+}
+
+for (const name of ["put", "add", "delete"] as const) {
+  const store = IDBObjectStore.prototype
+  const write = store[name] as (...given: unknown[]) => IDBRequest
+  const wrapped = function (this: IDBObjectStore, ...given: unknown[]): IDBRequest {
+    const { transaction } = this
+    const trouble = reach(`${name} ${this.name}`)
+    if (trouble === "kill") {
+      isDead = true
+      transaction.onabort = null
+      transaction.abort()
+      die()
+      throw new Killed()
+    }
+    const request = write.apply(this, given)
+    // The app hears of it later, as it would: what it writes in the same breath goes down as well.
+    if (trouble) queueMicrotask(() => takeDown(transaction, trouble === "lose" ? LOST() : FULL()))
+    return request
+  }
+  Object.assign(store, { [name]: wrapped })
+}
+
+const { transaction: begin } = IDBDatabase.prototype
+IDBDatabase.prototype.transaction = function (stores, mode, options) {
+  const transaction = begin.call(this, stores, mode, options)
+  if (mode === "readwrite") transaction.addEventListener("complete", (event) => committed(transaction, event))
+  return transaction
+}
+
+/** It is on the disk, and nobody has heard of it yet. */
+function committed(transaction: IDBTransaction, event: Event): void {
+  if (isDead) {
+    event.stopImmediatePropagation()
+    return
+  }
+  const trouble = reach(`commit ${[...transaction.objectStoreNames].join(" ")}`)
+  if (!trouble || trouble === "fill") return
+  event.stopImmediatePropagation()
+  if (trouble === "kill") {
+    isDead = true
+    die()
+    return
+  }
+  Object.defineProperty(transaction, "error", { value: LOST() })
+  transaction.db.close()
+  transaction.onabort?.(event)
+}
