@@ -17,7 +17,7 @@ from webapp.book.record import Record
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/kinds.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
-SERVER_ONLY = {"conflict", "setting", "handled"}
+SERVER_ONLY = {"conflict", "setting", "handled", "notice"}
 """Kinds that nobody adds by hand, so that no screen calls them by name."""
 
 

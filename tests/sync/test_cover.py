@@ -78,7 +78,7 @@ def test_fault_12_it_ends_in_the_middle_of_the_pages(
 
     # What she had typed was offered before the book went, and it went whole.
     assert [each["outcome"] for each in over["receipts"]] == ["forwarded"]
-    assert stored(jonas.person, note) == {"text": "Unsent"}
+    assert stored(jonas.person, note) == {"text": "Unsent", "late_from": "Anna"}
     assert book not in phone.books
     assert not any(str(each) in str(over["pages"]) for each in customers)
     # Covering again starts from the beginning, and gets everything.

@@ -108,7 +108,7 @@ def test_what_was_forwarded_is_listed_until_it_has_been_seen(
     assert settle(phone, one, "accept").status_code == 409
     assert settle(phone, one, "dismiss").status_code == 204
     assert waiting(phone) == []
-    assert stored(in_house(bob), note.id) == {"text": "Late"}
+    assert stored(in_house(bob), note.id) == {"text": "Late", "late_from": "Alice"}
 
 
 def test_nobody_else_sees_or_settles_it(
@@ -122,6 +122,24 @@ def test_nobody_else_sees_or_settles_it(
         for word in ("accept", "dismiss"):
             assert settle(phone, one, word).status_code == 404
     assert stored(in_house(bob), maria) == {"given": "Maria"}
+
+
+@pytest.mark.parametrize(("word", "fate"), [("accept", "accepted"), ("dismiss", "dismissed")])
+def test_its_writer_hears_what_was_decided_and_nothing_else(
+    alice: Someone, bob: Someone, maria: UUID, word: str, fate: str
+) -> None:
+    def told() -> list[dict[str, Any]]:
+        return [json.loads(row.data) for row in rows(in_house(alice), record, kind="notice")]
+
+    send(in_house(alice).author, rename(maria))
+    phone = bob.sign_in()
+    (one,) = waiting(phone)
+    assert [each["what"] for each in told()] == ["waits"]
+    settle(phone, one, word)
+    about = {"of_kind": "customer", "of_id": str(maria), "written_at": one["at"]}
+    assert told() == [{"what": fate, **about}]
+    settle(phone, one, "reopen")
+    assert told() == [{"what": "waits", **about}]
 
 
 @pytest.mark.parametrize("word", ["accept", "dismiss"])

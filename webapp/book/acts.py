@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
+from webapp.book import notices
 from webapp.book.card import Card
 from webapp.book.check import Refused, check, stored
 from webapp.book.conflict import Conflict
@@ -16,6 +17,7 @@ from webapp.book.kinds import KINDS
 from webapp.book.late import FORWARDED
 from webapp.book.merge import Clash, Merged, OnceWritten, begin, merge
 from webapp.book.mutation import Mutation, Outcome, Receipt
+from webapp.book.notice import Notice
 from webapp.book.record import Record, customer_of
 from webapp.book.setting import Setting
 from webapp.book.tables import revision
@@ -26,7 +28,7 @@ Act = Callable[[Desk, Mutation], Receipt]
 def create(desk: Desk, mutation: Mutation) -> Receipt:
     """Add a record; where it is there already, in the same place, its fields are changed instead."""
     kind = KINDS[mutation.kind]
-    if kind is Conflict:
+    if kind in (Conflict, Notice):
         raise Refused("invalid")
     there = desk.find(mutation.id)
     if there is not None:
@@ -39,6 +41,7 @@ def create(desk: Desk, mutation: Mutation) -> Receipt:
         raise Refused("invalid")
     _check_named_id(desk, kind, mutation, merged)
     book_id = _place(desk, kind, mutation)
+    merged.data |= _mark(desk, kind, book_id)
     card = desk.add(mutation.kind, mutation.id, book_id, _bundle_of(desk, kind, mutation))
     desk.change(card, "create", mutation.mid, merged)
     _revive_customer(desk, card, mutation)
@@ -58,6 +61,7 @@ def change(desk: Desk, mutation: Mutation) -> Receipt:
     if any(name in kind.NEEDS and value is None for name, value in merged.data.items()):
         raise Refused("invalid")
     if merged.data or card.deleted_at:
+        notices.tell_deleter(desk, card, mutation, next(iter(merged.data), None))
         desk.change(card, "set" if merged.data else "restore", mutation.mid, merged)
         _revive_customer(desk, card, mutation)
         outcome = Outcome.MERGED if merged.joined else Outcome.APPLIED
@@ -71,7 +75,10 @@ def change(desk: Desk, mutation: Mutation) -> Receipt:
 def delete(desk: Desk, mutation: Mutation) -> Receipt:
     """Delete a record, unless somebody else has changed it since the deleter saw it: edit beats delete."""
     card = _own(desk, mutation)
-    if card.deleted_at or _unseen(desk, card, mutation):
+    if card.deleted_at:
+        return _receipt(desk, mutation, card, Outcome.NOOP)
+    if unseen := _unseen(desk, card, mutation):
+        notices.tell_too_late(desk, card, mutation, min(unseen) - 1)
         return _receipt(desk, mutation, card, Outcome.NOOP)
     desk.change(card, "delete", mutation.mid, deleted=True)
     return _receipt(desk, mutation, card, Outcome.APPLIED)
@@ -97,7 +104,8 @@ def release(desk: Desk, mutation: Mutation) -> Receipt:
         raise Refused("invalid")
     if card.book_id == customer.book_id:
         return _receipt(desk, mutation, card, Outcome.NOOP)
-    desk.move(card, _book_of(desk, mutation, customer), mutation.mid)
+    book_id = _book_of(desk, mutation, customer)
+    desk.move(card, book_id, mutation.mid, _mark(desk, kind, book_id))
     _revive_customer(desk, card, mutation)
     return _placed(desk, mutation, card)
 
@@ -157,6 +165,14 @@ def _book_of(desk: Desk, mutation: Mutation, customer: Card) -> UUID:
     return customer.book_id
 
 
+def _mark(desk: Desk, kind: type[Record], book_id: UUID) -> dict[str, str]:
+    """Return from whom a record comes late, where it goes to another's book and its kind tells that."""
+    if book_id in desk.memberships or "late_from" not in kind.model_fields:
+        return {}
+    name = notices.name_of(desk.connection, desk.author.organisation_id, desk.author.user_id)
+    return {"late_from": name} if name else {}
+
+
 def _bundle_of(desk: Desk, kind: type[Record], mutation: Mutation) -> UUID | None:
     """Return the customer a new record is bundled with, whom its author sees, or saw once."""
     if kind.BELONGS != "customer" and kind is not Handled:
@@ -189,6 +205,7 @@ def _revive_customer(desk: Desk, card: Card, mutation: Mutation) -> None:
     """A record that is written brings its deleted customer back; a private one does not."""
     customer = desk.find(card.customer_id) if card.customer_id else None
     if customer and customer.deleted_at and customer.book_id == card.book_id:
+        notices.tell_deleter(desk, customer, mutation, None)
         desk.change(customer, "restore", mutation.mid)
 
 
@@ -239,6 +256,7 @@ def _placed(desk: Desk, mutation: Mutation, card: Card) -> Receipt:
     if card.book_id in desk.memberships:
         return _receipt(desk, mutation, card, Outcome.APPLIED)
     desk.keep_parked(mutation, "handed_over", About(card.book_id, card.customer_id), state="forwarded")
+    notices.tell_late(desk, mutation, "came")
     return Receipt(mutation.mid, Outcome.FORWARDED)
 
 

@@ -59,6 +59,8 @@ class Desk:
     now: str
     memberships: dict[UUID, Membership] = field(default_factory=dict)
     once_held: dict[UUID, bool] = field(default_factory=dict)
+    deleters: dict[UUID, UUID] = field(default_factory=dict)
+    """The private book of whoever deleted a record that is on the desk."""
     books: dict[UUID, Book] = field(default_factory=dict)
     cards: dict[UUID, Card] = field(default_factory=dict)
     aliases: dict[UUID, UUID] = field(default_factory=dict)

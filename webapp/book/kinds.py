@@ -12,6 +12,7 @@ from webapp.book.fact import Fact
 from webapp.book.fields import TYPE_WORDS, Merge
 from webapp.book.handled import Handled
 from webapp.book.note import Note
+from webapp.book.notice import Notice
 from webapp.book.occasion import Occasion
 from webapp.book.person import Person
 from webapp.book.picture import Picture
@@ -34,6 +35,7 @@ KINDS: dict[str, type[Record]] = {
         Picture,
         Handled,
         Conflict,
+        Notice,
         Setting,
     )
 }

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from webapp.book.fields import Link, LongText, Moment
+from webapp.book.fields import FixedWord, Link, LongText, Moment
 from webapp.book.record import OfCustomer
 
 
@@ -19,3 +19,5 @@ class Note(OfCustomer):
     """The touch it tells of."""
     written_at: Moment | None = None
     """When, by the writer's own clock."""
+    late_from: FixedWord | None = None
+    """Who wrote it when the customer was a colleague's already; the server says so."""

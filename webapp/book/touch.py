@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from webapp.book.fields import LongText, Merge, Planned, Text
+from webapp.book.fields import FixedWord, LongText, Merge, Planned, Text
 from webapp.book.record import OfCustomer
 
 IN_PERSON = frozenset({"visit", "breakfast", "lunch", "dinner", "coffee", "golf", "event"})
@@ -35,3 +35,5 @@ class Touch(OfCustomer):
     """Where."""
     aim: LongText | None = None
     """What the rep wants from it."""
+    late_from: FixedWord | None = None
+    """Who wrote it when the customer was a colleague's already; the server says so."""

@@ -21,7 +21,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from webapp.book import move
+from webapp.book import move, notices
 from webapp.book.acts import ACTS
 from webapp.book.check import Refused
 from webapp.book.desk import NOTHING, About, Desk
@@ -185,6 +185,8 @@ def _park(desk: Desk, mutation: Mutation, reason: Reason) -> Receipt:
         # What it changes is not there yet: it waits with this for another's word.
         reason = "handed_over"
     desk.keep_parked(mutation, reason, about)
+    if reason == "handed_over":
+        notices.tell_late(desk, mutation, "waits")
     given = Receipt(mutation.mid, Outcome.PARKED, reason=reason)
     desk.keep_receipt(given)
     return given
@@ -231,16 +233,23 @@ def _look(desk: Desk, mutations: Sequence[Mutation], now: datetime) -> None:
     desk.load({card.customer_id for card in desk.cards.values() if card.customer_id})
     strange = [card for card in desk.cards.values() if card.book_id not in desk.memberships]
     desk.once_held = once_held(desk.connection, author, strange, now=now) if strange else {}
+    desk.deleters = notices.deleters(desk, now)
 
 
 def _touched(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
-    """The books that may be written: of each record that is named, and of each that is to be made."""
+    """The books that may be written: of what is named or to be made, and of whoever is to be told."""
     named = {each.book for each in mutations if each.book}
-    if any(kind.BELONGS == "private" for each in mutations if (kind := KINDS.get(each.kind))):
+    kinds = [kind for each in mutations if (kind := KINDS.get(each.kind))]
+    is_told = desk.once_held or any(each.op == "delete" for each in mutations)
+    if is_told or any(kind.BELONGS == "private" for kind in kinds):
         named |= {desk.private_book} if desk.private_book else set()
     named |= {card.book_id for card in desk.cards.values()}
     late = {card.book_id for card in desk.cards.values() if desk.once_held.get(card.id)}
-    return late | {each for each in named if (held := desk.memberships.get(each)) and held.may_write}
+    return (
+        late
+        | set(desk.deleters.values())
+        | {each for each in named if (held := desk.memberships.get(each)) and held.may_write}
+    )
 
 
 def _load_receipts(desk: Desk, mutations: Sequence[Mutation]) -> None:

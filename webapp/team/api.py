@@ -85,7 +85,7 @@ def dismiss(path: SuggestionPath) -> Response:
 @api.post("/suggestions/<device>/<mid>/reopen", responses={204: None})
 def reopen(path: SuggestionPath) -> Response:
     """List again what the user has just settled."""
-    suggestions.reopen(_author(), path.device, path.mid)
+    suggestions.reopen(_author(), path.device, path.mid, now=clock.now())
     return Response(status=204)
 
 

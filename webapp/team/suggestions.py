@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, and_, or_, select
 
 from webapp import db
 from webapp.accounts.tables import user
-from webapp.book import aside, write
+from webapp.book import aside, notices, write
 from webapp.book.mutation import Author, Mutation, Outcome, Receipt
 from webapp.book.read import memberships
 from webapp.book.tables import parked
@@ -65,6 +65,7 @@ def accept(author: Author, device: UUID, mid: UUID, *, now: datetime) -> Receipt
             # Raised within the block: nothing of the attempt is kept.
             raise Clash(_("This does not fit any more. Accept what came before it, or put it aside."))
         _settle(connection, author, found, "applied", now)
+    _tell(author, found, "accepted", now)
     return given
 
 
@@ -76,9 +77,10 @@ def dismiss(author: Author, device: UUID, mid: UUID, *, now: datetime) -> None:
     with db.write() as connection:
         found = _find(connection, author, device, mid, now)
         _settle(connection, author, found, "dismissed" if found.state == "open" else "seen", now)
+    _tell(author, found, "dismissed", now)
 
 
-def reopen(author: Author, device: UUID, mid: UUID) -> None:
+def reopen(author: Author, device: UUID, mid: UUID, *, now: datetime) -> None:
     """List again what `author` settled by mistake. Raises NotFound, Busy.
 
     What accepting did to the book stays done: whoever takes that back says so by a change of their own.
@@ -86,11 +88,20 @@ def reopen(author: Author, device: UUID, mid: UUID) -> None:
     with db.write() as connection:
         if not aside.reopen(connection, author, device, mid):
             raise NotFound(_("This suggestion is gone. Look at the list again."))
+        found = _find(connection, author, device, mid, now)
+    _tell(author, found, "waits", now)
 
 
 def _settle(connection: Connection, author: Author, found: Suggestion, state: str, now: datetime) -> None:
     if not aside.settle(connection, author, found.device, found.mid, state, now=now):
         raise Clash(_("Somebody has settled this already. Look at the list again."))
+
+
+def _tell(author: Author, found: Suggestion, fate: notices.Fate, now: datetime) -> None:
+    """Say to the writer what was decided: after the act, whose books are locked before theirs."""
+    if found.reason == "handed_over" and found.state == "open":
+        with db.write() as connection:
+            notices.tell(connection, author, found.user_id, found.mutation, fate, now=now)
 
 
 def _find(connection: Connection, author: Author, device: UUID, mid: UUID, now: datetime) -> Suggestion:

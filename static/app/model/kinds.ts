@@ -16,6 +16,7 @@ export type Kind =
   | "picture"
   | "handled"
   | "conflict"
+  | "notice"
   | "setting"
 
 /** How two versions of a field are merged (docs/sync-protocol.md). */
@@ -264,6 +265,8 @@ export interface Touch {
   place?: string
   /** What the rep wants from it. */
   aim?: string
+  /** Who wrote it when the customer was a colleague's already; the server says so. */
+  late_from?: string
 }
 
 /** Free text, corrected by revision. A private note lives in its author's private book. */
@@ -274,6 +277,8 @@ export interface Note {
   touch_id?: string
   /** When, by the writer's own clock. */
   written_at?: string
+  /** Who wrote it when the customer was a colleague's already; the server says so. */
+  late_from?: string
 }
 
 /** Something owed, by the rep or by the customer. */
@@ -340,6 +345,24 @@ export interface Conflict {
   state?: "open" | "mine" | "theirs" | "both"
 }
 
+/** What became of something the user wrote. The server writes it; the user removes it once read. */
+export interface Notice {
+  /** A removal gave way to an edit; or what came late is in a colleague's book, waits, had their word. */
+  what?: "stays" | "came" | "waits" | "accepted" | "dismissed"
+  /** The kind of the record it is about. */
+  of_kind?: string
+  /** The id of that record. */
+  of_id?: string
+  /** The customer it stands under, where the user has her. */
+  of_customer?: string
+  /** The name of whoever edited it; absent where it was the user. */
+  who?: string
+  /** A field that was edited. */
+  field?: string
+  /** When the user wrote it, by their own clock. */
+  written_at?: string
+}
+
 /** A user's wishes: one record, in the private book; its id is the UUIDv5 of the user and "setting". */
 export interface Setting {
   /** A BCP 47 tag; absent: as the phone says. */
@@ -384,6 +407,7 @@ export interface FieldsOf {
   picture: Picture
   handled: Handled
   conflict: Conflict
+  notice: Notice
   setting: Setting
 }
 
@@ -556,6 +580,7 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       nature: { type: "choice", merge: "scalar", choices: ["relational", "transactional"] },
       place: { type: "text", merge: "scalar" },
       aim: { type: "long", merge: "long" },
+      late_from: { type: "word", merge: "once" },
     },
   },
   note: {
@@ -566,6 +591,7 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       text: { type: "long", merge: "long" },
       touch_id: { type: "link", merge: "scalar" },
       written_at: { type: "moment", merge: "scalar" },
+      late_from: { type: "word", merge: "once" },
     },
   },
   promise: {
@@ -618,6 +644,20 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       author_id: { type: "link", merge: "once" },
       written_at: { type: "moment", merge: "once" },
       state: { type: "choice", merge: "scalar", choices: ["open", "mine", "theirs", "both"] },
+    },
+  },
+  notice: {
+    belongs: "private",
+    may_be_private: false,
+    needs: ["what", "of_kind", "of_id"],
+    fields: {
+      what: { type: "choice", merge: "scalar", choices: ["stays", "came", "waits", "accepted", "dismissed"] },
+      of_kind: { type: "text", merge: "scalar" },
+      of_id: { type: "link", merge: "scalar" },
+      of_customer: { type: "link", merge: "scalar" },
+      who: { type: "text", merge: "scalar" },
+      field: { type: "text", merge: "scalar" },
+      written_at: { type: "moment", merge: "scalar" },
     },
   },
   setting: {
