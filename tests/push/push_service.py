@@ -47,6 +47,13 @@ class Answer:
     after: float = 0.0
 
 
+@dataclass(frozen=True)
+class Lost(Answer):
+    """The message is taken, but the answer never arrives: the line is cut."""
+
+    status: int = 201
+
+
 @dataclass
 class Phone:
     """A browser profile of the tests: it holds the private key, so that the service can read its messages."""
@@ -133,6 +140,10 @@ class PushService:
             if one.status == 201 and (phone is None or one.endpoint == phone.endpoint)
         ]
 
+    def screen(self, phone: Phone) -> dict[str, dict[str, Any]]:
+        """Return what stands on the phone's screen: a later message takes the place of one with its tag."""
+        return {one.notification["tag"]: one.notification for one in self.taken(phone)}
+
     async def _listen(self) -> None:
         app = web.Application()
         app.add_routes([web.get("/", self._browser), web.post("/push/{name}", self._post)])
@@ -148,7 +159,7 @@ class PushService:
         phone = self.phones.get(name)
         claims: dict[str, Any] = {}
         scripted = phone.answers.pop(0) if phone and phone.answers else None
-        if scripted:
+        if scripted and not isinstance(scripted, Lost):
             await asyncio.sleep(scripted.after)
             status, text = scripted.status, None
         else:
@@ -159,6 +170,8 @@ class PushService:
         self.received.append(Received(endpoint, status, dict(request.headers), claims, body, text))
         if status == 201 and name in self._channels:
             await self._hand_on(name, body)
+        if isinstance(scripted, Lost) and request.transport:
+            request.transport.close()
         return web.Response(
             status=status, headers=scripted.headers if scripted else {"Location": f"/m/{name}"}
         )

@@ -127,3 +127,17 @@ def test_a_certificate_of_another_name_is_no_push_service(served, tmp_path):
     (outcome,) = send(tmp_path)
     assert (outcome.result, outcome.note) == ("later", "SSLError")
     assert served.heard == []
+
+
+def test_fault_09_a_line_that_is_cut_in_the_handshake_means_later(tmp_path, monkeypatch):
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("17.57.144.1", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+
+    def connect(_address, timeout=None, **_):
+        ours, theirs = socket.socketpair()
+        theirs.close()
+        return ours
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    (outcome,) = send(tmp_path)
+    assert (outcome.result, outcome.status) == ("later", 0)

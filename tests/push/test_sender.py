@@ -157,7 +157,7 @@ def test_a_pause_may_be_named_as_a_date():
     assert 590 <= (found.retry_after or 0) <= 600
 
 
-def test_it_follows_no_redirect(sender, service):
+def test_fault_09_it_follows_no_redirect(sender, service):
     trap = service.subscribe()
     phone = service.subscribe()
     phone.answers.append(Answer(307, {"Location": trap.endpoint}))
@@ -177,7 +177,7 @@ def test_a_service_that_is_away_means_later(sender, service):
     assert send(sender, to).result == "later"
 
 
-def test_a_service_that_never_answers_is_given_up(tmp_path):
+def test_fault_09_a_service_that_never_answers_is_given_up(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         origin = f"http://127.0.0.1:{silent.getsockname()[1]}"
         phone = PushService()
@@ -218,7 +218,7 @@ def test_an_answer_without_end_does_not_hold_us(tmp_path):
         server.shutdown()
 
 
-def test_a_known_name_that_leads_into_our_network_is_not_called(tmp_path, monkeypatch):
+def test_fault_09_a_known_name_that_leads_into_our_network_is_not_called(tmp_path, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", resolving_to("127.0.0.1"))
     service = PushService()
     service.origin = "https://web.push.apple.com"
@@ -232,7 +232,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
         carrier.public_address("web.push.apple.com")
 
 
-def test_the_connection_goes_to_the_address_that_was_checked(tmp_path, monkeypatch):
+def test_fault_09_the_connection_goes_to_the_address_that_was_checked(tmp_path, monkeypatch):
     asked: list[tuple[str, int]] = []
 
     def connect(address, *arguments, **options):
@@ -245,6 +245,49 @@ def test_the_connection_goes_to_the_address_that_was_checked(tmp_path, monkeypat
     service.origin = "https://web.push.apple.com"
     assert send(sender_to(tmp_path), endpoint_of(service)).result == "later"
     assert asked == [("17.57.144.1", 443)]
+
+
+def test_fault_09_a_name_server_that_is_silent_is_given_up(tmp_path, monkeypatch):
+    """The system's own resolver knows no time-out that we could set."""
+    answered = threading.Event()
+    monkeypatch.setattr(carrier, "RESOLVED_WITHIN", 0.1)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_options: answered.wait(60))
+    service = PushService()
+    service.origin = "https://web.push.apple.com"
+    try:
+        assert send(sender_to(tmp_path), endpoint_of(service)) == Outcome("later", note="TimeoutError")
+    finally:
+        answered.set()
+
+
+def test_fault_09_a_name_that_changes_after_the_check_leads_nowhere_else(tmp_path, monkeypatch, clock):
+    answers = iter(["17.57.144.1", "10.0.0.1"])
+    asked: list[str] = []
+
+    def connect(address, *arguments, **options):
+        asked.append(address[0])
+        raise OSError
+
+    def resolve(host, port, *arguments, **options):
+        return resolving_to(next(answers))(host, port)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    service = PushService()
+    service.origin = "https://web.push.apple.com"
+    sender, to = sender_to(tmp_path), endpoint_of(service)
+    assert [send(sender, to).result for _ in range(2)] == ["later", "later"]
+    assert asked == ["17.57.144.1", "17.57.144.1"], "the address that was checked, and no second question"
+    # Once that is too old the name is asked again, and checked again.
+    monkeypatch.setattr(carrier, "RESOLVED_FOR", 0)
+    assert send(sender, to) == Outcome("wrong", note="not on the public net")
+    assert len(asked) == 2
+
+
+def test_a_name_that_no_resolver_takes_ends_the_message(tmp_path):
+    service = PushService()
+    service.origin = f"https://{'a' * 64}.push.apple.com"
+    assert send(sender_to(tmp_path), endpoint_of(service)) == Outcome("wrong", note="not an address")
 
 
 def resolving_to(*addresses: str):

@@ -7,9 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests import house
-from tests.reminders.rep import morning, tick_at
+from tests.reminders.rep import morning, rows, tick_at
+from webapp import db
 from webapp.push.sender import sender
-from webapp.reminders import tick
+from webapp.reminders import candidates, ledger, tick
+from webapp.reminders.ledger import Overtaken
+from webapp.reminders.planner import OWN_A_DAY, Sent, slot
+from webapp.reminders.tables import planned_day
+from webapp.reminders.wishes import wishes
 
 
 def a_visit(rep, at="10:30", day="2026-11-23", **fields):
@@ -87,3 +92,35 @@ def test_a_visit_called_off_between_plan_and_sending_is_not_told(rep):
     house.send(rep.person.author, changed)
     tick_at(rep.someone, morning("2026-11-23T09:51"))
     assert rep.service.taken(phone) == []
+
+
+def test_a_day_planned_while_another_worker_told_something_is_planned_anew(rep):
+    """The caps hold whoever is quicker: what was read before is not what counts."""
+    rep.turn_on()
+    a_visit(rep, "08:00")
+    before = Sent()
+    tick_at(rep.someone, morning("2026-11-23T07:20"))
+    with rep.someone.app.app_context(), pytest.raises(Overtaken), db.write() as connection:
+        ledger.take_day(connection, owner(rep), slot_of(rep), before, morning())
+    tick_at(rep.someone, morning())
+    assert [row.day for row in rows(planned_day)] == [morning().date()]
+
+
+def test_many_workers_with_many_visits_keep_within_the_cap(rep):
+    _, phone = rep.turn_on()
+    for _ in range(4):
+        a_visit(rep)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: tick_at(rep.someone, morning("2026-11-23T09:50")), range(4)))
+    assert len(rep.service.screen(phone)) == OWN_A_DAY
+
+
+def owner(rep):
+    return candidates.Rep(rep.person.organisation, rep.person.user)
+
+
+def slot_of(rep):
+    with db.read() as connection:
+        found = slot(wishes(candidates.settings_of(connection, [owner(rep)])[owner(rep)]), morning())
+    assert found
+    return found

@@ -10,8 +10,9 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from threading import Lock
+from threading import Lock, Thread
 from urllib.parse import urlsplit
 
 import urllib3
@@ -19,6 +20,8 @@ from urllib3.util import Timeout
 
 RESOLVED_FOR = 300
 """Seconds for which an address is kept with its open connections."""
+RESOLVED_WITHIN = 5.0
+"""Seconds a name server may take."""
 LARGEST_ANSWER = 4096
 LONGEST_ANSWER = 2.0
 """Bytes and seconds of an answer that are read, so that the connection can be used again."""
@@ -85,12 +88,30 @@ class Carrier:
 
 def public_address(host: str) -> str:
     """Return an address of `host`, all of whose addresses are public. Raises NotPublic or OSError."""
-    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = _addresses(host)
     for address in addresses:
         if not is_public(address):
             raise NotPublic(f"{host} has the address {address}")
     return addresses[0]
+
+
+def _addresses(host: str) -> list[str]:
+    """Ask the system for the addresses of `host`. Raises TimeoutError, or another OSError.
+
+    It knows no time-out of its own, and may wait for a silent name server for minutes: so it is asked in a
+    thread that is left to itself then.
+    """
+    answer: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+            answer.set_result([str(entry[4][0]) for entry in found])
+        except Exception as error:
+            answer.set_exception(error)
+
+    Thread(target=ask, daemon=True).start()
+    return answer.result(RESOLVED_WITHIN)
 
 
 def is_public(text: str) -> bool:

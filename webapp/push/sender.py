@@ -106,6 +106,8 @@ class Sender:
             return Outcome("wrong", note="not on the public net")
         except (urllib3.exceptions.HTTPError, OSError) as error:
             return Outcome("later", note=type(error).__name__)
+        except ValueError:
+            return Outcome("wrong", note="not an address")
         return understand(status, answered)
 
     def _encrypt(self, to: Address, payload: bytes) -> bytes:

@@ -25,9 +25,12 @@ from webapp.reminders.tables import delivery, service_pause
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 6
-FIRST_RETRY = 30
-"""Seconds until the second attempt; each further one waits about twice as long."""
+MOST_ATTEMPTS = 20
+"""More than fit into a day, whose end is that of a message. This ends one that ends its worker each time."""
+FIRST_RETRY, LONGEST_RETRY = 30, 3600
+"""Seconds until the second attempt; each further one waits about twice as long, and an hour at most."""
+SILENT_PAUSE = timedelta(seconds=30)
+"""How long a service that did not answer in time is left alone: each try keeps a thread from the others."""
 REFUSED_PAUSE = timedelta(hours=1)
 """How long a service that refuses our key is left alone; somebody has to look at it."""
 TRUSTED_FOR = timedelta(days=4)
@@ -134,11 +137,15 @@ def _refused(
 
 
 def _again(connection: Connection, one: Claimed, to: Reached, outcome: Outcome, now: datetime) -> None:
-    wait = timedelta(seconds=FIRST_RETRY * 2 ** (one.attempt - 1) * random.uniform(1, 1.5))  # noqa: S311
+    doubled = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (one.attempt - 1))
+    wait = timedelta(seconds=doubled * random.uniform(1, 1.5))  # noqa: S311
+    if outcome.status == 0:
+        _pause(connection, to.address.service, now + SILENT_PAUSE, outcome.note)
     if outcome.retry_after is not None:
-        wait = timedelta(seconds=outcome.retry_after)
+        asked = timedelta(seconds=outcome.retry_after)
         # What one phone's answer asks for holds for all phones of its service.
-        _pause(connection, to.address.service, now + wait, str(outcome.status))
+        _pause(connection, to.address.service, now + asked, str(outcome.status))
+        wait = max(wait, asked)
     _later(connection, one, now + wait, outcome)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp import db
+from webapp.accounts.tables import user
 from webapp.push import subscription
 from webapp.push.keys import Kids
 from webapp.push.subscription import push_subscription
@@ -23,17 +24,28 @@ KEPT = timedelta(days=90)
 """How long one can look up what became of a message."""
 
 
-class AlreadyPlanned(Exception):
-    """Another worker has planned this rep's day."""
+class Overtaken(Exception):
+    """Another worker has planned this rep's day, or told the rep something meanwhile."""
 
 
-def take_day(connection: Connection, rep: Rep, today: Slot, now: datetime) -> None:
-    """Write that this day is planned; the key lets one of several workers through, else AlreadyPlanned."""
+def alone(connection: Connection, rep: Rep) -> None:
+    """Let no other worker plan for this rep until the transaction ends: both would find room for one more."""
+    if connection.dialect.name == "postgresql":
+        # The writers of SQLite stand in line anyway.
+        mine = (user.c.organisation_id == rep.organisation_id, user.c.id == rep.user_id)
+        connection.execute(select(user.c.id).where(*mine).with_for_update(key_share=True))
+
+
+def take_day(connection: Connection, rep: Rep, today: Slot, sent: Sent, now: datetime) -> None:
+    """Write that this day is planned, after so many messages as `sent` says. Raises Overtaken."""
+    alone(connection, rep)
+    if sent_of_late(connection, rep, today.day) != sent:
+        raise Overtaken
     values = {"organisation_id": rep.organisation_id, "user_id": rep.user_id, "day": today.day}
     try:
         connection.execute(insert(planned_day).values(planned_at=now, **values))
     except IntegrityError as error:
-        raise AlreadyPlanned from error
+        raise Overtaken from error
 
 
 def days_planned(connection: Connection, now: datetime) -> set[tuple[Rep, object]]:

@@ -20,7 +20,7 @@ from webapp.push.keys import Kids
 from webapp.push.sender import Sender
 from webapp.reminders import candidates, ledger
 from webapp.reminders.candidates import Rep
-from webapp.reminders.ledger import AlreadyPlanned
+from webapp.reminders.ledger import Overtaken
 from webapp.reminders.planner import Planned, Slot, awake, days_told, plan, rest_of_week, slot
 from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
@@ -79,25 +79,26 @@ def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
 
 
 def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kids: Kids, now: datetime) -> int | None:
-    """Plan one rep's day; return how many messages it brings, or None when another worker has done it."""
+    """Plan one rep's day; return how many messages it brings, or None when another worker was quicker."""
     days = days_told(wished, today.day)
     with db.read() as connection:
         customers = candidates.near(connection, rep, days, now=now)
         found = candidates.of_customers(connection, rep, customers, days, leap=wished.leap, now=now)
         week = rest_of_week(wished, today.day)
+        sent = ledger.sent_of_late(connection, rep, today.day)
         messages = plan(
             found,
             told=ledger.keys_told(connection, rep),
-            sent=ledger.sent_of_late(connection, rep, today.day),
+            sent=sent,
             today=today,
             ahead=candidates.week_ahead(connection, rep, week, leap=wished.leap, now=now),
         )
     try:
         with db.write() as connection:
-            ledger.take_day(connection, rep, today, now)
+            ledger.take_day(connection, rep, today, sent, now)
             for message in messages:
                 ledger.post(connection, rep, today, message, kids=kids, now=now)
-    except AlreadyPlanned:
+    except Overtaken:
         return None
     return len(messages)
 
@@ -122,6 +123,7 @@ def _plan_visit(visit: Visit, wished: Wishes, day: date, *, kids: Kids, now: dat
     today = Slot(day, now, visit.begins, len(wished.workdays))
     try:
         with db.write() as connection:
+            ledger.alone(connection, rep)
             sent, told = ledger.sent_of_late(connection, rep, day), ledger.keys_told(connection, rep)
             if not sent.room_beside(today) or visit.key in told:
                 return 0
