@@ -108,7 +108,7 @@ export default defineConfig(({ mode }): UserConfig => {
       },
       plugins: [
         plainImports,
-        { name: "name-the-build", closeBundle: () => writeFileSync(join(next, "build.txt"), `${name}\n`) },
+        { name: "name-the-build", writeBundle: () => writeFileSync(join(next, "build.txt"), `${name}\n`) },
       ],
     }
   }
@@ -128,6 +128,6 @@ export default defineConfig(({ mode }): UserConfig => {
         output: { format: "iife", entryFileNames: "sw.js" },
       },
     },
-    plugins: [{ name: "take-its-place", closeBundle: replaceDist }],
+    plugins: [{ name: "take-its-place", writeBundle: replaceDist }],
   }
 })
