@@ -211,14 +211,15 @@ export function settle(
 }
 
 /** Offers everything acknowledged in the last fourteen days once more: the server has less than it said. */
-export function offerAgain(user: string): Promise<void> {
-  return write(user, putAgain)
+export function offerAgain(user: string): Promise<boolean> {
+  return write(user, (mutations) => putAgain(mutations))
 }
 
 /**
  * Notes in which epoch the server keeps a book. In another than before it was restored: then everything
  * acknowledged is offered once more, and true returned. It stands here, not in the cache, for a phone whose book
- * was cleared away to know it too.
+ * was cleared away to know it too. Where no epoch is known (this was cleared away, or the phone was too old to be
+ * sent anything) what has gone into the book may have been before a restore, and is offered as well.
  */
 export function enterEpoch(user: string, book: string, epoch: string): Promise<boolean> {
   let isNew = false
@@ -227,19 +228,20 @@ export function enterEpoch(user: string, book: string, epoch: string): Promise<b
       const meta = transaction.objectStore("meta")
       const before: string | undefined = await result(meta.get(`epoch/${book}`))
       meta.put(epoch, `epoch/${book}`)
-      if (before === undefined || before === epoch) return isNew
-      isNew = true
-      await putAgain(transaction.objectStore("mutations"))
-      return true
+      if (before === epoch) return isNew
+      isNew = await putAgain(transaction.objectStore("mutations"), before === undefined ? book : undefined)
+      return isNew
     }),
   )
 }
 
-async function putAgain(store: IDBObjectStore): Promise<void> {
-  for (const entry of (await result(store.index("state").getAll("acked"))) as Entry[]) {
-    // Not laid over the cache again: what a colleague has written since is newer than this.
-    store.put({ ...entry, state: "again" satisfies State })
-  }
+/** Offers what is acknowledged once more: all of it, or what went into one book or none. False where nothing did. */
+async function putAgain(store: IDBObjectStore, book?: string): Promise<boolean> {
+  const acked: Entry[] = await result(store.index("state").getAll("acked"))
+  const meant = acked.filter(({ receipt }) => !book || (receipt?.book ?? book) === book)
+  // Not laid over the cache again: what a colleague has written since is newer than this.
+  for (const entry of meant) store.put({ ...entry, state: "again" satisfies State })
+  return meant.length > 0
 }
 
 /** What waits: its number, and when the oldest was made. */

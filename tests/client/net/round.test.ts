@@ -79,25 +79,15 @@ test("what the server keeps aside goes from the list at once", async () => {
   await vi.waitFor(() => expect(rows.value).toEqual([]))
 })
 
-test("what a restored server has lost is offered again, even by a phone whose book was cleared away", async () => {
+test("a phone whose outbox was cleared away offers again what it has sent since", async () => {
+  await runAll()
+  await closeDatabase(`bb-outbox-${user.user}`)
+  await result(indexedDB.deleteDatabase(`bb-outbox-${user.user}`))
   await save([create(1)])
   await runAll()
-  await closeDatabase(cacheName(user.user))
-  await result(indexedDB.deleteDatabase(cacheName(user.user)))
   Object.assign(fake, { epoch: "e2", entries: [], receipts: new Map() })
   await runAll()
   expect(fake.records.map(({ id }) => id)).toEqual([customerId(1)])
-})
-
-test("an answer lost on the way is asked for again and takes effect once", async () => {
-  await save([create(1)])
-  fake.losesAnswers = 1
-  await expect(runAll()).rejects.toMatchObject({ code: "unreachable" })
-  expect(await waiting()).toHaveLength(1)
-  expect(await names()).toEqual(["Maria1"])
-  await runAll()
-  expect(await waiting()).toEqual([])
-  expect(fake.entries).toHaveLength(1)
 })
 
 test("a note written while the request was under way is not lost and not acknowledged", async () => {
@@ -138,81 +128,12 @@ async function sendOnlyTaking(): Promise<void> {
   fake.requests = []
 }
 
-test("a mutation the server parks delays nothing else", async () => {
-  fake.refuse = ({ id }) => (id === customerId(1) ? { reason: "invalid" } : null)
-  await save([create(1), create(2)])
-  await runAll()
-  expect(await waiting()).toEqual([])
-  expect(await names()).toEqual(["Maria2"])
-  expect(await parked()).toMatchObject([{ reason: "invalid" }])
-})
-
-test("one that the server does not take at all is set aside, and the other forty-nine go", async () => {
-  await save(Array.from({ length: 50 }, (_, at) => create(at)))
-  const poison = customerId(17)
-  fake.intercept = (request, response) => {
-    if (!request.mutations.some(({ id }) => id === poison)) return false
-    answerJson(response, 413, { error: { code: "too_large", message: "" } })
-    return true
-  }
-  await runAll()
-  expect((await waiting()).map(({ id }) => id)).toEqual([poison])
-  expect(fake.records).toHaveLength(49)
-  fake.intercept = () => false
-  memory = { held: new Set(), count: 200 }
-  await runAll()
-  expect(await waiting(), "the next start tries it again").toEqual([])
-})
-
 test("three hundred waiting changes go in two requests", async () => {
+  await runAll()
   await save(Array.from({ length: 300 }, (_, at) => create(at)))
   await runAll()
   expect(fake.requests.map(({ mutations }) => mutations.length).filter(Boolean)).toEqual([200, 100])
   expect(await waiting()).toEqual([])
-})
-
-test("a server that answers for another user is not believed", async () => {
-  await save([create(1)])
-  fake.user = "somebody-else"
-  await expect(runAll()).rejects.toMatchObject({ code: "conflict" })
-  expect(await waiting()).toHaveLength(1)
-})
-
-test("a session that ended keeps everything", async () => {
-  await save([create(1)])
-  fake.intercept = (_request, response) => {
-    answerJson(response, 401, { error: { code: "signed_out", message: "Sign in." } })
-    return true
-  }
-  await expect(runAll()).rejects.toMatchObject({ code: "signed_out" })
-  expect(await waiting()).toHaveLength(1)
-  expect(await names()).toEqual(["Maria1"])
-})
-
-test("a book that is listed no more is dropped after what waits was sent", async () => {
-  await save([create(1)])
-  await runAll()
-  await save([create(2)])
-  fake.books = [PRIVATE]
-  await runAll()
-  expect(fake.records).toHaveLength(2)
-  expect(await names()).toEqual([])
-  expect((await readState(user.user)).books.map(({ book }) => book)).toEqual([PRIVATE])
-  expect(await waiting()).toEqual([])
-})
-
-test("two windows that exchange at once end with one book and nothing waiting", async () => {
-  fake.entries = [1, 2, 3].map((number) =>
-    put(number, wire("customer", customerId(number), { given: `M${number}` })),
-  )
-  await save([create(9)])
-  const other: Memory = { held: new Set(), count: 200 }
-  await Promise.all([runRound(user, memory, null), runRound(user, other, null)])
-  await runAll()
-  expect(await names()).toEqual(["M1", "M2", "M3", "Maria9"])
-  expect(await waiting()).toEqual([])
-  const state = (await readState(user.user)).books.find(({ book }) => book === BOOK)
-  expect(state).toMatchObject({ n: 4, after: 4 })
 })
 
 test("the worker sends and keeps the receipts; the page brings in what came of it", async () => {
@@ -226,6 +147,7 @@ test("the worker sends and keeps the receipts; the page brings in what came of i
 })
 
 test("what a restore shows meanwhile stays on the phone", async () => {
+  await runAll()
   await save([create(1)])
   await runAll()
   const removed = await save([{ op: "delete", kind: "customer", id: customerId(1) }])
