@@ -18,6 +18,7 @@ export function begin(): void {
   void startShell()
   void loadRows()
   fetchScreens()
+  void import("./net/pictures").then(({ startPictures }) => startPictures())
   // A new version is offered only while nobody writes.
   effect(() => {
     if (updateReady.value && !openSheet.value) {

@@ -21,10 +21,12 @@ from webapp.security import HEADERS, LARGEST_BODY
 PHOTO = jpeg(more=b"\x89PNG")
 
 
-def put(phone: FlaskClient, content: bytes = PHOTO, name: str | None = None, **more: Any) -> TestResponse:
+def put(
+    phone: FlaskClient, who: Someone, content: bytes = PHOTO, name: str | None = None, **more: Any
+) -> TestResponse:
     """Send a picture as the app does."""
     given = {"content_type": "application/octet-stream", **more}
-    return phone.put(f"/api/blob/{name or sha256(content)}", data=content, **given)
+    return phone.put(f"/api/blob/{name or sha256(content)}?user={who.user.id}", data=content, **given)
 
 
 def book_of(someone: Someone) -> UUID:
@@ -66,7 +68,7 @@ def test_a_picture_goes_there_and_back(alice: Someone) -> None:
     assert [each["outcome"] for each in answer["receipts"]] == ["applied", "applied"]
     assert answer["hello"]["missing"] == [sha256(PHOTO)]
     for _ in range(2):
-        assert put(phone).status_code == 204
+        assert put(phone, alice).status_code == 204
     got = phone.get(f"/api/blob/{sha256(PHOTO)}")
     assert got.data == PHOTO
     assert got.headers["Content-Type"] == "image/jpeg"
@@ -80,14 +82,14 @@ def test_a_picture_goes_there_and_back(alice: Someone) -> None:
 def test_foreign_and_absent_answer_alike(alice: Someone, bob: Someone, charlie: Someone) -> None:
     phone = alice.sign_in()
     show(alice, phone, sha256(PHOTO))
-    put(phone)
+    put(phone, alice)
     for other in (bob, charlie):
         theirs = other.sign_in()
         foreign, absent = (theirs.get(f"/api/blob/{name}") for name in (sha256(PHOTO), "0" * 64))
         assert (foreign.status_code, foreign.data) == (absent.status_code, absent.data)
         assert foreign.status_code == 404
         # Bringing the same bytes tells nothing of who has them already.
-        assert put(theirs).status_code == put(theirs, png()).status_code == 204
+        assert put(theirs, other).status_code == put(theirs, other, png()).status_code == 204
         assert theirs.get(f"/api/blob/{sha256(PHOTO)}").status_code == 404
 
 
@@ -115,7 +117,7 @@ def test_a_hostile_picture_is_refused_and_nothing_is_kept(
 ) -> None:
     phone = alice.sign_in()
     show(alice, phone, sha256(PHOTO))
-    answer = put(phone, **sent)
+    answer = put(phone, alice, **sent)
     assert answer.status_code == status, answer.text
     assert answer.get_json()["error"]["message"]
     assert phone.get(f"/api/blob/{sha256(PHOTO)}").status_code == 404
@@ -123,7 +125,7 @@ def test_a_hostile_picture_is_refused_and_nothing_is_kept(
 
 def test_nobody_without_a_session_brings_or_sees_one(alice: Someone) -> None:
     stranger = a_phone(alice.app)
-    assert put(stranger).status_code == 401
+    assert put(stranger, alice).status_code == 401
     assert stranger.get(f"/api/blob/{sha256(PHOTO)}").status_code == 401
 
 
@@ -136,6 +138,14 @@ def test_a_given_up_phone_hands_in_its_pictures_and_sees_none(alice: Someone) ->
             .where(device_session.c.organisation_id == alice.user.organisation_id)
             .values(state="send_only")
         )
-    assert put(phone).status_code == 204
+    assert put(phone, alice).status_code == 204
     assert phone.get(f"/api/blob/{sha256(PHOTO)}").status_code == 401
     assert alice.sign_in().get(f"/api/blob/{sha256(PHOTO)}").data == PHOTO
+
+
+def test_what_waits_of_one_user_is_not_taken_under_the_name_of_another(alice: Someone, bob: Someone) -> None:
+    phone = alice.sign_in()
+    show(alice, phone, sha256(PHOTO))
+    bob.sign_in(client=phone)
+    assert put(phone, alice).status_code == 409
+    assert alice.sign_in().get(f"/api/blob/{sha256(PHOTO)}").status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -11,6 +12,7 @@ from pydantic import BaseModel, StringConstraints
 
 from webapp import clock, db
 from webapp.accounts import current
+from webapp.errors import Clash
 from webapp.pictures import blobs
 
 api = APIBlueprint("pictures", __name__, url_prefix="/api")
@@ -23,6 +25,13 @@ class BlobPath(BaseModel):
     """The hash of its bytes, in small letters."""
 
 
+class Sender(BaseModel):
+    """Whose phone sends it."""
+
+    user: UUID
+    """Whom the phone believes to be signed in; another than the session's: 409, and nothing is kept."""
+
+
 class PictureBytes(RawModel):
     """The picture itself as the body; what it is its bytes say, at most 1 MB of them."""
 
@@ -30,9 +39,11 @@ class PictureBytes(RawModel):
 
 
 @api.put("/blob/<sha256>", responses={204: None})
-def take(path: BlobPath, raw: PictureBytes) -> Response:  # noqa: ARG001  (for the description)
+def take(path: BlobPath, query: Sender, raw: PictureBytes) -> Response:  # noqa: ARG001  (for the description)
     """Keep a picture; the same one any number of times is kept once."""
     sender = current.sender()
+    if query.user != sender.user_id:
+        raise Clash("Somebody else is signed in here. Reload the app.", code="other_user")
     with db.write() as connection:
         blobs.keep(
             connection,

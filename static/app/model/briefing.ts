@@ -58,6 +58,8 @@ export interface Briefing {
   planned: Item<"touch">[]
   timeline: Entry[]
   facts: Item<"fact">[]
+  /** The newest first. */
+  pictures: Item<"picture">[]
   occasions: Item<"occasion">[]
   /** Open conflicts by the id of the record they are about. */
   conflicts: ReadonlyMap<string, Item<"conflict">[]>
@@ -117,6 +119,7 @@ export function briefing(
     planned,
     timeline,
     facts: facts.filter(({ data }) => data.type !== "avoid" && data.type !== "address"),
+    pictures: itemsOf(bundle, "picture").sort((a, b) => compare(b.id, a.id)),
     occasions: itemsOf(bundle, "occasion").sort((a, b) => compare(a.data.date ?? "", b.data.date ?? "")),
     conflicts: conflictsOf(bundle),
   }

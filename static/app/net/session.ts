@@ -1,10 +1,8 @@
 /** Who is signed in, on which devices, and signing out without losing a word. */
 
-import type { Mutation } from "../model/records"
 import { user } from "../store/book"
 import { announceUser } from "../store/changes"
 import { becomeUser, forgetUser, isLeaving, keepLeaving, lockUser } from "../store/device"
-import { parked, waiting } from "../store/outbox"
 import { dropEverything } from "../store/wipe"
 import { ask, NetError } from "./exchange"
 import { unsubscribe } from "./push"
@@ -93,16 +91,6 @@ async function endOwnSession(): Promise<void> {
   } catch (error) {
     if (!(error instanceof NetError && error.code === "signed_out")) throw error
   }
-}
-
-/** Returns these changes, or all that waits and all that was kept aside, as a file. */
-export async function exportWaiting(some?: readonly Mutation[]): Promise<File> {
-  const aside = some ? [] : (await parked()).map(({ mutation }) => mutation)
-  const content = { user: user.value?.user, mutations: [...(some ?? (await waiting())), ...aside] }
-  const day = new Date().toISOString().slice(0, 10)
-  return new File([JSON.stringify(content, null, 1)], `blackbook-not-sent-${day}.json`, {
-    type: "application/json",
-  })
 }
 
 /** The devices the user is signed in on, the last used first. */

@@ -20,9 +20,10 @@ async function show(): Promise<void> {
 function sectionOf(user: StoredUser): HTMLElement {
   const section = document.createElement("section")
   const oldest = user.entries[0]?.at
-  section.append(text("h2", user.name), text("p", user.email), text("p", words.waiting(user.entries.length)))
+  const waiting = user.entries.length + user.pictures.length
+  section.append(text("h2", user.name), text("p", user.email), text("p", words.waiting(waiting)))
   if (oldest) section.append(text("p", words.oldest(new Date(oldest).toLocaleString())))
-  if (user.entries.length + user.drafts.length > 0) {
+  if (waiting + user.drafts.length > 0) {
     section.append(
       text("p", words.saveAbout),
       button(words.save, () => download(fileOf(user))),

@@ -7,7 +7,14 @@ export interface StoredUser {
   isCurrent: boolean
   /** The outbox's entries without a receipt, as they are stored. */
   entries: StoredEntry[]
-  drafts: { key: string; body: unknown }[]
+  drafts: Stored[]
+  /** The photos the server does not have yet. */
+  pictures: Stored[]
+}
+
+interface Stored {
+  key: string
+  body: unknown
 }
 
 export interface StoredEntry {
@@ -28,10 +35,11 @@ export async function readUsers(): Promise<StoredUser[]> {
   for (const { user, name, email } of users) {
     const outbox = await open(`bb-outbox-${user}`)
     const entries = outbox ? ((await readAll(outbox, "mutations")) as StoredEntry[]) : []
-    const drafts = outbox ? await readDrafts(outbox) : []
+    const drafts = outbox ? await readWithKeys(outbox, "drafts") : []
+    const pictures = outbox ? await readWithKeys(outbox, "blobs") : []
     outbox?.close()
     const waiting = entries.filter((entry) => entry.state !== "acked")
-    found.push({ user, name, email, isCurrent: user === current, entries: waiting, drafts })
+    found.push({ user, name, email, isCurrent: user === current, entries: waiting, drafts, pictures })
   }
   return found
 }
@@ -59,8 +67,8 @@ function read(database: IDBDatabase, store: string, key: string): Promise<unknow
   return result(database.transaction(store).objectStore(store).get(key))
 }
 
-async function readDrafts(database: IDBDatabase): Promise<StoredUser["drafts"]> {
-  const store = database.transaction("drafts").objectStore("drafts")
+async function readWithKeys(database: IDBDatabase, name: string): Promise<Stored[]> {
+  const store = database.transaction(name).objectStore(name)
   const [keys, bodies] = await Promise.all([result(store.getAllKeys()), result(store.getAll())])
   return keys.map((key, at) => ({ key: String(key), body: bodies[at] }))
 }
@@ -73,8 +81,8 @@ function result<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 /** Everything of a user as a file, in the form it is stored in: not opened on the way. */
-export function fileOf({ user, email, entries, drafts }: StoredUser): File {
-  const content = JSON.stringify({ user, email, entries, drafts }, null, 1)
+export function fileOf({ user, email, entries, drafts, pictures }: StoredUser): File {
+  const content = JSON.stringify({ user, email, entries, drafts, pictures }, null, 1)
   return new File([content], `blackbook-not-sent-${user}.json`, { type: "application/json" })
 }
 

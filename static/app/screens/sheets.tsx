@@ -10,6 +10,7 @@ import { FactEditor } from "./editors/fact_editor"
 import { NoteEditor } from "./editors/note_editor"
 import { OccasionEditor } from "./editors/occasion_editor"
 import { PersonEditor } from "./editors/person_editor"
+import { PictureEditor } from "./editors/picture_editor"
 import { PromiseEditor } from "./editors/promise_editor"
 import { TouchEditor } from "./editors/touch_editor"
 
@@ -22,6 +23,7 @@ const EDITORS: Record<EditableKind, ComponentType<{ request: EditRequest }>> = {
   touch: TouchEditor,
   note: NoteEditor,
   promise: PromiseEditor,
+  picture: PictureEditor,
 }
 
 export function OpenedSheet({ open }: { open: NonNullable<OpenSheet> }) {

@@ -13,6 +13,7 @@ export type EditableKind =
   | "touch"
   | "note"
   | "promise"
+  | "picture"
 
 export interface EditRequest {
   kind: EditableKind

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
 import { namedId } from "../../../static/app/model/ids"
+import { SCHEMA } from "../../../static/app/model/kinds"
 import type { Receipt, WireRecord } from "../../../static/app/model/wire"
 import {
   user as bookUser,
@@ -82,7 +83,7 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
       [3, "set", "n1"],
     ])
     expect(all[2]?.after, "the set waits for its create").toBe(all[1]?.mid)
-    expect(all[0]).toMatchObject({ after: null, schema: 1, was: { given: "Maria" } })
+    expect(all[0]).toMatchObject({ after: null, schema: SCHEMA, was: { given: "Maria" } })
     expect(all[0]?.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/)
     expect(await givenName()).toBe("Mia")
     const bundle = await readBundle(MARIA)

@@ -1,6 +1,8 @@
 /** What follows below the first page: the story so far, what is known, how to reach her. */
 
 import type { Briefing } from "../../model/briefing"
+import { SuggestionsLine } from "../me/suggestions"
+import { Photos } from "../pictures/photos"
 import { Silenced } from "../today/silenced"
 import { Known } from "./known"
 import { Reach } from "./reach"
@@ -9,8 +11,10 @@ import { Story } from "./story"
 export function Below({ page }: { page: Briefing }) {
   return (
     <>
+      <SuggestionsLine customerId={page.row.id} />
       <Story page={page} />
       <Known page={page} />
+      <Photos page={page} />
       <Reach page={page} />
       <Silenced rows={[page.row]} />
     </>

@@ -37,6 +37,8 @@ interface EditorProps<Values extends object> {
   check: (values: Values) => Faults<Values>
   /** What Save saves; an empty list where nothing was changed. */
   changes: (values: Values) => Change[]
+  /** What must be kept before the changes are, where they name something that is not in them. */
+  prepare?: (values: Values) => Promise<unknown> | null
   /** After a successful save or removal: where to go. */
   onDone?: (changes: Change[]) => void
   children: (field: FieldOf<Values>, values: Values) => ComponentChildren
@@ -48,7 +50,7 @@ function draftKey({ kind, record, customerId, fields }: EditRequest): string {
 }
 
 export function Editor<Values extends object>(props: EditorProps<Values>) {
-  const { request, initial, check, changes, onDone, children } = props
+  const { request, initial, check, changes, prepare, onDone, children } = props
   const key = draftKey(request)
   const form = useForm(key, initial)
   const [faults, setFaults] = useState<Faults<Values>>({})
@@ -62,8 +64,9 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
     body.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus()
   }, [faults])
 
-  async function commit(wanted: Change[], said: string) {
+  async function commit(wanted: Change[], said: string, typed?: Values) {
     try {
+      if (typed) await prepare?.(typed)
       const saved = await save(wanted)
       await form.finish()
       closeSheet()
@@ -80,7 +83,7 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
     setFaults(found)
     if (Object.values(found).some(Boolean)) return
     const wanted = changes(form.values)
-    if (wanted.length > 0) return commit(wanted, words.frame.saved)
+    if (wanted.length > 0) return commit(wanted, words.frame.saved, form.values)
     await form.finish()
     closeSheet()
   }

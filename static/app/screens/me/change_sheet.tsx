@@ -2,9 +2,10 @@
 
 import { useState } from "preact/hooks"
 import { again, writtenFields } from "../../model/again"
-import type { Fields } from "../../model/records"
-import { exportWaiting } from "../../net/session"
+import type { Fields, Mutation } from "../../model/records"
 import { letGo } from "../../net/sync"
+import { exportWaiting } from "../../net/unsent_file"
+import { photoOf, putPhotoAway } from "../../store/all_waiting"
 import { putAway } from "../../store/aside"
 import { readBundle, rows } from "../../store/book"
 import { save } from "../../store/write"
@@ -25,6 +26,7 @@ const words = meWords.safety
 export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void }) {
   const [isCorrecting, setCorrecting] = useState(false)
   const { mutation, why, isRefused, canSend } = kept
+  const photo = photoOf(mutation)
   const lines = linesOf(mutation)
   const customer = customerOf(mutation)
   const isHere = rows.value.some((row) => row.id === customer)
@@ -32,7 +34,11 @@ export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void
   return (
     <Sheet title={whoseText(mutation)} onClose={onClose}>
       <div class="fields">
-        {lines.length === 0 && <p class="lead">{changeText(mutation)}</p>}
+        {photo ? (
+          <img class="photo" src={photo} alt={changeText(mutation)} />
+        ) : (
+          lines.length === 0 && <p class="lead">{changeText(mutation)}</p>
+        )}
         <p class="hint">{words.since(momentText(mutation.at, zone.value, today.value), why)}</p>
         <dl class="said">
           {lines.map(({ name, value }) => (
@@ -55,16 +61,16 @@ export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void
         <Button wide onClick={() => attempt(async () => saveFile(await exportWaiting([mutation])))}>
           {words.saveFile}
         </Button>
-        {isRefused && <PutAway mid={mutation.mid} onDone={onClose} />}
+        {isRefused && <PutAway mutation={mutation} onDone={onClose} />}
       </div>
     </Sheet>
   )
 }
 
-function PutAway({ mid, onDone }: { mid: string; onDone: () => void }) {
+function PutAway({ mutation, onDone }: { mutation: Mutation; onDone: () => void }) {
   async function put() {
-    const takeBack = await putAway(mid)
-    letGo(mid)
+    const takeBack = await (photoOf(mutation) ? putPhotoAway(mutation) : putAway(mutation.mid))
+    letGo(mutation.mid)
     onDone()
     say(words.putAwaySaid, takeBack)
   }

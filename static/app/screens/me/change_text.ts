@@ -1,7 +1,7 @@
 /** A change on its way, in words: what it is, whose it is, and why it is still here. */
 
 import { KINDS } from "../../model/kinds"
-import type { Mutation } from "../../model/records"
+import type { Change, Mutation } from "../../model/records"
 import type { SyncStatus } from "../../net/status"
 import { rows } from "../../store/book"
 import { excerpt } from "../../ui/told"
@@ -11,27 +11,32 @@ import { fieldName, valueText } from "../field_text"
 const words = meWords.safety
 
 /** The customer a change belongs to, where it belongs to one. */
-export function customerOf({ kind, id, customer_id }: Mutation): string | undefined {
+export function customerOf({ kind, id, customer_id }: Change): string | undefined {
   return kind === "customer" ? id : (customer_id ?? undefined)
 }
 
 /** The name of the customer a change is about; what is about nobody is the rep's own. */
-export function whoseText(mutation: Mutation): string {
+export function whoseText(mutation: Change): string {
   const customer = customerOf(mutation)
   if (!customer) return words.yourWishes
   return rows.value.find((row) => row.id === customer)?.name ?? words.notHere
 }
 
 /** "a note: She told of the new press", "about them: How to say the name: ma-REE-a", "a note, removed". */
-export function changeText(mutation: Mutation): string {
-  const what = words.what(mutation.kind, mutation.op === "create")
-  if (mutation.op === "delete") return words.removed(what)
-  if (mutation.op === "restore") return words.broughtBack(what)
+export function changeText(mutation: Change): string {
+  const what = whatText(mutation)
   const lines = linesOf(mutation)
   const text = mutation.set?.text
   const said =
     typeof text === "string" ? text : lines.map(({ name, value }) => `${name}: ${value}`).join(", ")
   return said ? `${what}: ${excerpt(said)}` : what
+}
+
+/** "a note", "a note, removed". */
+export function whatText({ kind, op }: Change): string {
+  const what = words.what(kind, op === "create")
+  if (op === "delete") return words.removed(what)
+  return op === "restore" ? words.broughtBack(what) : what
 }
 
 /** Every field the change says, by its name, in full. */
@@ -40,15 +45,19 @@ export function linesOf({
   set = {},
   add = {},
   remove = {},
-}: Mutation): { name: string; value: string }[] {
+}: Change): { field: string; name: string; value: string }[] {
   const lists = (of: Record<string, unknown[]>, how: (value: string) => string) =>
     Object.entries(of).map(([field, values]) => ({
+      field,
       name: fieldName(field),
       value: how(values.map((value) => valueText(kind, "", value)).join(", ")),
     }))
-  // The moment of writing stands above; nobody has typed it.
-  const written = Object.entries(set).filter(([field]) => KINDS[kind]?.fields[field]?.type !== "moment")
+  // The moment of writing stands above; nobody has typed it, nor a photo and what it is known by.
+  const written = Object.entries(set).filter(
+    ([field]) => !/moment|hash|pixels|^$/.test(KINDS[kind]?.fields[field]?.type ?? ""),
+  )
   const fields = written.map(([field, value]) => ({
+    field,
     name: fieldName(field),
     value: valueText(kind, field, value),
   }))

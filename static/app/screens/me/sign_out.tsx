@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from "preact"
 import { useEffect, useState } from "preact/hooks"
-import { exportWaiting, signOut } from "../../net/session"
-import { waiting } from "../../store/outbox"
+import { signOut } from "../../net/session"
+import { exportWaiting } from "../../net/unsent_file"
+import { allWaiting } from "../../store/all_waiting"
 import { Button } from "../../ui/button"
 import { Sheet } from "../../ui/sheet"
 import { meWords } from "../../words/me"
@@ -29,7 +30,7 @@ function SignOutSheet({ onClose }: { onClose: () => void }) {
 
   // Counted anew: what is thrown away here is gone, so yesterday's number will not do.
   useEffect(() => {
-    void waiting().then((mutations) => setCount(mutations.length))
+    void allWaiting().then((changes) => setCount(changes.length))
   }, [])
 
   async function leave(what: "keep" | "discard") {

@@ -2,9 +2,11 @@
 
 import { useEffect, useState } from "preact/hooks"
 import type { Mutation } from "../../model/records"
+import { refusedPictures } from "../../net/pictures"
 import { status } from "../../net/sync"
+import { allWaiting } from "../../store/all_waiting"
 import { onChange } from "../../store/changes"
-import { parked, waiting } from "../../store/outbox"
+import { parked } from "../../store/outbox"
 import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
 import { momentText } from "../../words/moments"
@@ -32,18 +34,18 @@ export function Waiting({ count }: { count: number }) {
   const now = status.value
 
   useEffect(() => {
-    const read = () => void waiting().then(setMutations)
+    const read = () => void allWaiting().then(setMutations)
     read()
     return onChange(read)
   }, [count])
 
   if (count === 0) return null
-  const kept = mutations.map((mutation) => ({
-    mutation,
-    why: whyWaits(mutation, now),
-    isRefused: now.held.includes(mutation.mid),
-    canSend: now.held.includes(mutation.mid),
-  }))
+  const kept = mutations.map((mutation) => {
+    const canSend = now.held.includes(mutation.mid)
+    const refusal = refusedPictures.value.get(mutation.mid)
+    const why = refusal ?? whyWaits(mutation, now)
+    return { mutation, why, isRefused: canSend || refusal !== undefined, canSend }
+  })
   return <Changes kept={kept} />
 }
 

@@ -49,6 +49,7 @@ export const fields = {
   written_at: "Written",
   by: "Who promised",
   due: "Due",
+  shows: "Shows",
   made_on: "Promised on",
   done_on: "Done on",
 } as const

@@ -9,6 +9,7 @@ export const kinds = {
   touch: "Touch",
   note: "Note",
   promise: "Promise",
+  picture: "Photo",
 
   relation: {
     spouse: "Spouse",

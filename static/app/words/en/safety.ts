@@ -15,6 +15,7 @@ const WHAT: Record<string, string> = {
   touch: "a touch",
   note: "a note",
   promise: "a promise",
+  picture: "a photo",
   handled: "a reminder settled",
   conflict: "a choice between two versions",
   setting: "how Blackbook behaves",

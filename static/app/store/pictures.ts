@@ -1,0 +1,97 @@
+/**
+ * The bytes of pictures, each under the hash its record names. One taken here lies in the outbox until the server
+ * has it, and nothing clears it away before. What came from the server, or has gone there, is a copy in
+ * `bb-blobs-<user>`: it may be dropped at any time and is fetched again when somebody looks.
+ */
+
+import type { Taken } from "../model/photo"
+import { seal, unseal } from "./codec"
+import { currentUser } from "./device"
+import { type Shape, StoreError, withDatabase } from "./open"
+import { withOutbox } from "./outbox"
+import { readFrom, writeTo } from "./requests"
+import { type PictureKey, unsentPictures } from "./unsent_pictures"
+import { localTime } from "./write"
+
+/** Where a copy lies: the customer it is of, the hash of its bytes. */
+export type CopyKey = [customer: string, sha256: string]
+
+function copiesOf(user: string): Shape {
+  return { name: `bb-blobs-${user}`, build: (database) => void database.createObjectStore("pictures") }
+}
+
+/**
+ * Keeps a photo of a customer durably in the outbox; the record that shows it is saved afterwards. Throws StoreError
+ * (`full`): nothing was kept.
+ */
+export async function keepPhoto(
+  customer: string,
+  { url, sha256 }: Pick<Taken, "url" | "sha256">,
+): Promise<void> {
+  const owner = await currentUser()
+  if (!owner) throw new StoreError("signed_out")
+  const body = await seal(url)
+  const key: PictureKey = [localTime(new Date()), customer, sha256]
+  await changeOutbox(owner.user, (blobs) => blobs.put(body, key))
+}
+
+/** Returns a photo that waits; undefined where it has gone meanwhile. */
+export async function readUnsent(user: string, key: PictureKey): Promise<string | undefined> {
+  const body = await withOutbox(user, (database) => readFrom(database, "blobs", (blobs) => blobs.get(key)))
+  return body === undefined ? undefined : unseal<string>(body)
+}
+
+/** The server has it, or its taker has put it away: what was kept in the outbox becomes a copy. */
+export async function letPictureGo(user: string, key: PictureKey, url: string): Promise<void> {
+  const [, customer, sha256] = key
+  await keepCopy(user, [customer, sha256], url)
+  await changeOutbox(user, (blobs) => blobs.delete(key))
+}
+
+/** Returns a picture from this phone, wherever it lies; undefined where it is not here. */
+export async function readPicture(user: string, [customer, sha256]: CopyKey): Promise<string | undefined> {
+  const body = await withCopies(user, (database) =>
+    readFrom(database, "pictures", (pictures) => pictures.get([customer, sha256])),
+  )
+  if (body !== undefined) return unseal<string>(body)
+  const key = (await unsentPictures(user)).find((one) => one[2] === sha256)
+  return key && readUnsent(user, key)
+}
+
+/** Returns where the copies lie that are here. */
+export function copyKeys(user: string): Promise<CopyKey[]> {
+  return withCopies(user, (database) =>
+    readFrom(database, "pictures", (pictures) => pictures.getAllKeys() as IDBRequest<IDBValidKey[]>),
+  ) as Promise<CopyKey[]>
+}
+
+/** Keeps a copy where there is room; a full phone fetches it again. */
+export async function keepCopy(user: string, key: CopyKey, url: string): Promise<void> {
+  const body = await seal(url)
+  await changeCopies(user, (pictures) => pictures.put(body, key)).catch((error: unknown) => {
+    if (!(error instanceof StoreError && error.code === "full")) throw error
+  })
+}
+
+/** Drops a copy. */
+export function dropCopy(user: string, key: CopyKey): Promise<void> {
+  return changeCopies(user, (pictures) => pictures.delete(key))
+}
+
+function withCopies<T>(user: string, work: (database: IDBDatabase) => Promise<T>): Promise<T> {
+  return withDatabase(copiesOf(user), work)
+}
+
+function changeCopies(user: string, change: (pictures: IDBObjectStore) => void): Promise<void> {
+  return withCopies(user, (database) =>
+    writeTo(database, ["pictures"], "relaxed", async (transaction) =>
+      change(transaction.objectStore("pictures")),
+    ),
+  )
+}
+
+function changeOutbox(user: string, change: (blobs: IDBObjectStore) => void): Promise<void> {
+  return withOutbox(user, (database) =>
+    writeTo(database, ["blobs"], "strict", async (transaction) => change(transaction.objectStore("blobs"))),
+  )
+}
