@@ -212,14 +212,14 @@ export function settle(
 
 /** Offers everything acknowledged in the last fourteen days once more: the server has less than it said. */
 export function offerAgain(user: string): Promise<boolean> {
-  return write(user, (mutations) => putAgain(mutations))
+  return write(user, putAgain)
 }
 
 /**
  * Notes in which epoch the server keeps a book. In another than before it was restored: then everything
  * acknowledged is offered once more, and true returned. It stands here, not in the cache, for a phone whose book
- * was cleared away to know it too. Where no epoch is known (this was cleared away, or the phone was too old to be
- * sent anything) what has gone into the book may have been before a restore, and is offered as well.
+ * was cleared away to know it too. Where no epoch of any book is known (this was cleared away, or the phone was too
+ * old to be sent anything) the server may have been restored since it took what is here.
  */
 export function enterEpoch(user: string, book: string, epoch: string): Promise<boolean> {
   let isNew = false
@@ -227,21 +227,21 @@ export function enterEpoch(user: string, book: string, epoch: string): Promise<b
     writeTo(database, ["mutations", "meta"], "strict", async (transaction) => {
       const meta = transaction.objectStore("meta")
       const before: string | undefined = await result(meta.get(`epoch/${book}`))
+      const known = await result(meta.count(IDBKeyRange.bound("epoch/", "epoch/\uffff")))
       meta.put(epoch, `epoch/${book}`)
-      if (before === epoch) return isNew
-      isNew = await putAgain(transaction.objectStore("mutations"), before === undefined ? book : undefined)
+      if (before === epoch || (before === undefined && known > 0)) return isNew
+      isNew = await putAgain(transaction.objectStore("mutations"))
       return isNew
     }),
   )
 }
 
-/** Offers what is acknowledged once more: all of it, or what went into one book or none. False where nothing did. */
-async function putAgain(store: IDBObjectStore, book?: string): Promise<boolean> {
+/** Returns false where there is nothing to offer. */
+async function putAgain(store: IDBObjectStore): Promise<boolean> {
   const acked: Entry[] = await result(store.index("state").getAll("acked"))
-  const meant = acked.filter(({ receipt }) => !book || (receipt?.book ?? book) === book)
   // Not laid over the cache again: what a colleague has written since is newer than this.
-  for (const entry of meant) store.put({ ...entry, state: "again" satisfies State })
-  return meant.length > 0
+  for (const entry of acked) store.put({ ...entry, state: "again" satisfies State })
+  return acked.length > 0
 }
 
 /** What waits: its number, and when the oldest was made. */
