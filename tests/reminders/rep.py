@@ -17,6 +17,7 @@ from tests.people import Someone
 from tests.push.push_service import Answer, Phone, PushService, decode
 from webapp import db
 from webapp.push.sender import sender
+from webapp.push.subscription import push_subscription
 from webapp.reminders import tick
 from webapp.reminders.tick import Round
 
@@ -53,6 +54,14 @@ class Rep:
         answer = client.put("/api/push/subscription", json=told)
         assert answer.status_code == 200, answer.text
         return phone
+
+    def exchange(self, client: FlaskClient, device: UUID, **more: Any) -> dict[str, Any]:
+        """Do an exchange as the app on that device does, and return the answer."""
+        asked = {"user": str(self.person.user), "device": str(device), "schema": 1, **more}
+        answer = client.post("/api/sync", json=asked)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json
+        return found
 
     def wish(self, **wishes: Any) -> None:
         """Write the rep's settings."""
@@ -93,6 +102,12 @@ def planned_but_not_sent(rep: Rep, *, given: str = "Anna") -> tuple[FlaskClient,
     tick_at(rep.someone, morning())
     assert rep.service.taken(phone) == []
     return client, phone, customer
+
+
+def device_of(phone: Phone) -> UUID:
+    """Return the device on which a phone of the tests subscribed."""
+    found: UUID = next(row.device_id for row in rows(push_subscription) if row.endpoint == phone.endpoint)
+    return found
 
 
 def rows(table: Table) -> list[Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.push.push_service import Answer, decode
-from tests.reminders.rep import morning, rows, tick_at
+from tests.reminders.rep import device_of, morning, rows, tick_at
 from webapp import config, create_app, db
 from webapp.push import keys, subscription
 from webapp.push.subscription import push_subscription
@@ -24,20 +24,14 @@ def rep(rep):
 
 
 def hello(rep, client, device):
-    """What the server says to the app on a device at its start."""
-    asked = {"user": str(rep.person.user), "device": str(device), "schema": 1}
-    return client.post("/api/sync", json=asked).json["hello"]["push"]
+    """What the server says of push to the app on a device at its start."""
+    return rep.exchange(client, device)["hello"]["push"]
 
 
 def opens(rep, client, device, phone):
     """The app starts; where the server's key is another, it subscribes anew (static/app/net/push.ts)."""
     said = hello(rep, client, device)
     return phone if said["key"] == phone.key and said["endpoint_sha"] else rep.subscribe(client, device)
-
-
-def bound(phone):
-    """The device on which a phone of the tests subscribed."""
-    return next(row.device_id for row in rows(push_subscription) if row.endpoint == phone.endpoint)
 
 
 def arrivals(rep, *phones):
@@ -51,15 +45,15 @@ def test_fault_18_a_new_key_reaches_phones_that_sleep_and_those_that_were_opened
     new = keys.rotate(settings).current
     assert before.isdisjoint({new.kid})
     for client, phone in phones[:2]:
-        assert hello(rep, client, bound(phone)) == {"key": new.public, "endpoint_sha": None}
-    awake = [opens(rep, client, bound(phone), phone) for client, phone in phones[:2]]
+        assert hello(rep, client, device_of(phone)) == {"key": new.public, "endpoint_sha": None}
+    awake = [opens(rep, client, device_of(phone), phone) for client, phone in phones[:2]]
     asleep = [phone for _, phone in phones[2:]]
     assert {phone.key for phone in awake} == {new.public}
     tick_at(rep.someone, morning("2026-11-24T07:30"))
     # The service takes a message for a phone by the very key it subscribed with and no other.
     assert arrivals(rep, *awake, *asleep) == [1, 1, 2, 2]
     assert {one.status for one in rep.service.received} == {201}
-    later = [opens(rep, client, bound(phone), phone) for client, phone in phones[2:]]
+    later = [opens(rep, client, device_of(phone), phone) for client, phone in phones[2:]]
     tick_at(rep.someone, morning("2026-11-25T07:30"))
     assert arrivals(rep, *awake, *later, *asleep) == [2, 2, 1, 1, 2, 2]
     assert {row.kid for row in rows(push_subscription)} == {new.kid}
@@ -73,7 +67,7 @@ def test_fault_18_the_earlier_key_is_forgotten_when_no_phone_needs_it(rep, setti
         assert subscription.kids_in_use(connection) == {earlier.kid}
         keys.tidy(settings, subscription.kids_in_use(connection))
     assert earlier.kid in keys.ring(settings).pairs
-    opens(rep, client, bound(phone), phone)
+    opens(rep, client, device_of(phone), phone)
     with rep.someone.app.app_context(), db.read() as connection:
         keys.tidy(settings, subscription.kids_in_use(connection))
     assert earlier.kid not in keys.ring(settings).pairs
@@ -102,7 +96,7 @@ def test_fault_18_a_key_that_others_may_know_is_used_no_more_from_that_moment(re
     tick_at(rep.someone, morning() + timedelta(minutes=2))
     assert arrivals(rep, phone) == [0]
     assert [row.state for row in rows(push_subscription)] == ["needs_resubscribe"]
-    renewed = opens(rep, client, bound(phone), phone)
+    renewed = opens(rep, client, device_of(phone), phone)
     tick_at(rep.someone, morning("2026-11-24T07:30"))
     assert arrivals(rep, phone, renewed) == [0, 1]
 

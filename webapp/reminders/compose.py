@@ -63,7 +63,7 @@ def payload(
     message = {"web_push": 8030, "notification": notification, "app_badge": count}
     while True:
         notification["body"] = "\n".join(lines)
-        encoded = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+        encoded = _encode(message)
         if len(encoded) <= largest or not (lines or "actions" in notification):
             return encoded
         if not lines:
@@ -71,6 +71,34 @@ def payload(
             continue
         # Of a list the least important line stands before the one that counts the rest.
         lines.pop(-2 if len(lines) > 1 else -1)
+
+
+def unsent(number: int, label: str, *, tag: str, voice: Voice, origin: str) -> bytes:
+    """Return the message that changes wait on the phone named `label`: it opens what is safe where.
+
+    It says no more on any level: nobody's name is in it.
+    """
+    with force_locale(locale_of(voice.language)):
+        title = gettext("Notes are waiting on your other phone")
+        body = ngettext(
+            "%(num)d change on %(label)s is not safe yet. Open Blackbook there.",
+            "%(num)d changes on %(label)s are not safe yet. Open Blackbook there.",
+            number,
+            label=label,
+        )
+    notification = {
+        "title": title,
+        "body": body,
+        "navigate": f"{origin}/app/me",
+        "tag": tag,
+        "lang": voice.language,
+        "dir": "auto",
+    }
+    return _encode({"web_push": 8030, "notification": notification})
+
+
+def _encode(message: dict[str, Any]) -> bytes:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _acts(one: Candidate) -> list[tuple[str, str]]:

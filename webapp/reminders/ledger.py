@@ -5,8 +5,9 @@ that dies takes a message along.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -59,9 +60,16 @@ def days_planned(connection: Connection, now: datetime) -> set[tuple[Rep, object
 
 
 def post(
-    connection: Connection, rep: Rep, today: Slot, message: Planned, *, kids: Kids, now: datetime
+    connection: Connection,
+    rep: Rep,
+    today: Slot,
+    message: Planned,
+    *,
+    kids: Kids,
+    now: datetime,
+    without: UUID | None = None,
 ) -> None:
-    """Write a message, what it tells, and one delivery for each phone of the rep."""
+    """Write a message, what it tells, and one delivery for each phone of the rep, `without` that device."""
     owner = {"organisation_id": rep.organisation_id, "user_id": rep.user_id}
     message_id = uuid4()
     connection.execute(
@@ -93,6 +101,7 @@ def post(
         subscription.reachable(kids=kids, now=now).where(
             push_subscription.c.organisation_id == rep.organisation_id,
             push_subscription.c.user_id == rep.user_id,
+            *([push_subscription.c.device_id != without] if without else []),
         )
     ).all()
     if phones:
@@ -140,6 +149,21 @@ def sent_of_late(connection: Connection, rep: Rep, today: date) -> Sent:
         own_this_week=sum(row.number for row in own),
         own_today=sum(row.number for row in own if row.day == today),
     )
+
+
+def tags_of(connection: Connection, reps: Iterable[Rep], *, since: datetime) -> set[tuple[Rep, str]]:
+    """Return the tags of the messages these reps were sent `since` then."""
+    found: set[tuple[Rep, str]] = set()
+    for rep in reps:
+        rows = connection.execute(
+            select(notification.c.tag).where(
+                notification.c.organisation_id == rep.organisation_id,
+                notification.c.user_id == rep.user_id,
+                notification.c.created_at > since,
+            )
+        )
+        found |= {(rep, tag) for tag in rows.scalars()}
+    return found
 
 
 def forget(*, now: datetime) -> None:

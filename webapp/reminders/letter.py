@@ -11,9 +11,10 @@ import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from webapp import db
 from webapp.push import subscription
@@ -25,7 +26,10 @@ from webapp.reminders.candidates import Rep
 from webapp.reminders.delivery import Claimed
 from webapp.reminders.planner import awake, days_told, slot
 from webapp.reminders.tables import notification
+from webapp.reminders.unsent import device_of, unsent_on
 from webapp.reminders.wishes import voice, wishes
+
+Fields = dict[str, Any]
 
 SHORTEST_TTL = 300
 SHORT = 700
@@ -69,35 +73,15 @@ def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAY
         rep = Rep(one.organisation_id, message.user_id)
         setting = candidates.settings_of(connection, [rep])[rep]
         wished = wishes(setting)
-        is_visit = message.kind == "visit"
-        if (awake(wished, now) if is_visit else slot(wished, now)) is None:
+        cannot_wait = message.kind in ("visit", "unsent")
+        if (awake(wished, now) if cannot_wait else slot(wished, now)) is None:
             return "not wished at this hour"
-        told = dict(json.loads(message.items))
-        found = candidates.of_customers(
-            connection,
-            rep,
-            {UUID(customer) for customer in told.values()},
-            [message.day] if is_visit else days_told(wished, message.day),
-            leap=wished.leap,
-            now=now,
-            visits=is_visit,
-        )
-    order = list(told)
-    items = sorted((item for item in found if item.key in told), key=lambda item: order.index(item.key))
-    ahead = json.loads(message.ahead or "{}")
-    # A look at the week alone is a message; what is left of one that told more is none.
-    if not items and (told or not ahead):
+        if message.kind == "unsent":
+            payload = _of_unsent(connection, rep, message, setting, phone.origin, now)
+        else:
+            payload = _of_customers(connection, rep, message, setting, phone.origin, now, largest)
+    if payload is None:
         return "nothing of it is due any more"
-    payload = compose.payload(
-        items,
-        more=message.more,
-        ahead=ahead,
-        tag=message.tag,
-        today=message.day,
-        voice=voice(setting),
-        origin=phone.origin,
-        largest=largest,
-    )
     left = int((message.expires_at - now).total_seconds())
     return Letter(
         to=subscription.reached(phone),
@@ -105,6 +89,56 @@ def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAY
         topic=topic(message.tag),
         urgency="normal" if message.kind == "digest" else "high",
         ttl=max(SHORTEST_TTL, min(left, LONGEST_TTL)),
+    )
+
+
+def _of_unsent(
+    connection: Connection, rep: Rep, message: Row[Any], setting: Fields, origin: str, now: datetime
+) -> bytes | None:
+    waiting = unsent_on(connection, rep, device_of(message.tag), now=now)
+    if waiting is None:
+        return None
+    return compose.unsent(
+        waiting.waiting, waiting.label, tag=message.tag, voice=voice(setting), origin=origin
+    )
+
+
+def _of_customers(
+    connection: Connection,
+    rep: Rep,
+    message: Row[Any],
+    setting: Fields,
+    origin: str,
+    now: datetime,
+    largest: int,
+) -> bytes | None:
+    wished = wishes(setting)
+    is_visit = message.kind == "visit"
+    told = dict(json.loads(message.items))
+    found = candidates.of_customers(
+        connection,
+        rep,
+        {UUID(customer) for customer in told.values()},
+        [message.day] if is_visit else days_told(wished, message.day),
+        leap=wished.leap,
+        now=now,
+        visits=is_visit,
+    )
+    order = list(told)
+    items = sorted((item for item in found if item.key in told), key=lambda item: order.index(item.key))
+    ahead = json.loads(message.ahead or "{}")
+    # A look at the week alone is a message; what is left of one that told more is none.
+    if not items and (told or not ahead):
+        return None
+    return compose.payload(
+        items,
+        more=message.more,
+        ahead=ahead,
+        tag=message.tag,
+        today=message.day,
+        voice=voice(setting),
+        origin=origin,
+        largest=largest,
     )
 
 

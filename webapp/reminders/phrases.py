@@ -20,9 +20,9 @@ def gettext(message: str, /, **values: object) -> str:
     return str(flask_babel.gettext(message, **values))
 
 
-def ngettext(one: str, many: str, number: int) -> str:
+def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """Return `one` or `many` as the language in force has it for `number`, which is `%(num)d` there."""
-    return str(flask_babel.ngettext(one, many, number))
+    return str(flask_babel.ngettext(one, many, number, **values))
 
 
 def fully(one: Candidate, today: date) -> str:

@@ -81,7 +81,7 @@ class Sent:
 class Planned:
     """A message to send now: its tag is the same however often it is planned."""
 
-    kind: Literal["digest", "occasion", "visit"]
+    kind: Literal["digest", "occasion", "visit", "unsent"]
     tag: str
     expires_at: datetime
     items: Sequence[Candidate] = field(default_factory=tuple)

@@ -21,9 +21,10 @@ from webapp.push.sender import Sender
 from webapp.reminders import candidates, ledger
 from webapp.reminders.candidates import Rep
 from webapp.reminders.ledger import Overtaken
-from webapp.reminders.planner import Planned, Slot, awake, days_told, plan, rest_of_week, slot
+from webapp.reminders.planner import Planned, Slot, awake, day_slot, days_told, plan, rest_of_week, slot
 from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
+from webapp.reminders.unsent import Unsent, unsent
 from webapp.reminders.wishes import Wishes, wishes
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def run(sender: Sender, *, now: datetime) -> Round:
     ring = sender.ring()
     days, messages = plan_days(ring.pairs, now=now)
     messages += plan_visits(ring.pairs, now=now)
+    messages += plan_unsent(ring.pairs, now=now)
     return Round(days, messages, send_due(sender, ring, clock))
 
 
@@ -135,6 +137,43 @@ def _plan_visit(visit: Visit, wished: Wishes, day: date, *, kids: Kids, now: dat
                 return 0
             message = Planned("visit", visit.key, visit.begins, items)
             ledger.post(connection, rep, today, message, kids=kids, now=now)
+    except IntegrityError:
+        # Another worker was quicker: the tag of a message stands once.
+        return 0
+    return 1
+
+
+def plan_unsent(kids: Kids, *, now: datetime) -> int:
+    """Plan a message to the rep's other phones for each one on which notes have waited; return how many.
+
+    One a day for each, within the caps and outside the quiet.
+    """
+    messages = 0
+    with db.read() as connection:
+        phones = connection.execute(subscription.reachable(kids=kids, now=now)).all()
+        heard = {(Rep(each.organisation_id, each.user_id), each.device_id) for each in phones}
+        reps = {rep for rep, _ in heard}
+        waiting = unsent(connection, reps, now=now)
+        settings = candidates.settings_of(connection, {one.rep for one in waiting})
+        said = ledger.tags_of(connection, settings, since=now - timedelta(days=2))
+    for one in waiting:
+        wished = wishes(settings[one.rep])
+        day = awake(wished, now)
+        today = day_slot(wished, day) if day else None
+        is_heard = any(rep == one.rep and device != one.device_id for rep, device in heard)
+        if today and is_heard and (one.rep, one.key(today.day)) not in said:
+            messages += _plan_unsent(one, today, kids=kids, now=now)
+    return messages
+
+
+def _plan_unsent(one: Unsent, today: Slot, *, kids: Kids, now: datetime) -> int:
+    message = Planned("unsent", one.key(today.day), today.closes)
+    try:
+        with db.write() as connection:
+            ledger.alone(connection, one.rep)
+            if not ledger.sent_of_late(connection, one.rep, today.day).room_beside(today):
+                return 0
+            ledger.post(connection, one.rep, today, message, kids=kids, now=now, without=one.device_id)
     except IntegrityError:
         # Another worker was quicker: the tag of a message stands once.
         return 0
