@@ -31,6 +31,7 @@ from webapp.push import keys as push_keys
 from webapp.push import subscription
 from webapp.push.sender import sender
 from webapp.reminders import candidates, tick, year
+from webapp.reminders.reps import Rep, settings_of
 from webapp.reminders.wishes import known_zone, wishes
 from webapp.sample import organisation as sample_organisation
 from webapp.team import cover, devices, handover
@@ -165,9 +166,9 @@ def simulate_year(
     with installation():
         now = clock.now()
         known = find_user(email)
-        rep = candidates.Rep(known.organisation_id, known.id)
+        rep = Rep(known.organisation_id, known.id)
         with db.read() as connection:
-            wished = wishes(candidates.settings_of(connection, [rep])[rep])
+            wished = wishes(settings_of(connection, [rep])[rep])
             book = candidates.everybody(connection, rep, now=now)
     if known_zone(zone):
         wished = replace(wished, zone=str(zone))

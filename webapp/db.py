@@ -183,11 +183,11 @@ def _busy(error: Exception) -> Busy:
     return Busy()
 
 
-def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+def portions(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
     """Cut `values` for statements with a list in them, which take only so many."""
     rest = list(values)
-    for start in range(0, len(rest), 500):
-        yield rest[start : start + 500]
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]
 
 
 def _sqlite(url: URL) -> Engines:

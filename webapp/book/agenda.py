@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -24,9 +24,28 @@ CADENCE = {"A": 30, "B": 90, "C": 180}
 FRESH = 9
 """Days after a meeting in which the rules may still ask for a note about it, zones reckoned in."""
 
+LEAD = {"wedding": 14, "holiday": None}
+OTHER_LEAD = 1
+"""Days before an occasion on which it is told of at most, by type, where it does not say itself."""
+
+CHILD_LEAD, BIRTHDAY_LEAD = 7, 1
+"""The same for birthdays: of a child in time for a card by post."""
+
+ASKED = frozenset({"exam", "graduation", "holiday"})
+"""Types of which the rep asks how it went, where the occasion does not say itself."""
+
 Fields = Mapping[str, Any]
-Slot = tuple[int | None, int | None]
-"""`mmdd` for what returns every year, `day` (yyyymmdd) for what comes once."""
+
+
+class Slot(NamedTuple):
+    """`mmdd` for what returns every year, `day` (yyyymmdd) for what comes once; the rest as in the table."""
+
+    mmdd: int | None = None
+    day: int | None = None
+    lead: int | None = None
+    asked: bool | None = None
+    tier: str | None = None
+    cadence: int | None = None
 
 
 def project(connection: Connection, organisation_id: UUID, written: Iterable[Card]) -> None:
@@ -43,9 +62,9 @@ def project(connection: Connection, organisation_id: UUID, written: Iterable[Car
         if find is None:
             continue
         ids.append(each.id)
-        mmdd, day = (None, None) if each.deleted_at else find(each)
-        if mmdd or day:
-            rows.append(_row(organisation_id, each.id, each.book_id, each.kind, each.customer_id, mmdd, day))
+        slot = Slot() if each.deleted_at else find(each)
+        if slot.mmdd or slot.day:
+            rows.append(_row(organisation_id, each, slot))
     for some in portions(customers):
         rows.extend(_customer_rows(connection, organisation_id, books, some))
     for some in portions([*ids, *customers]):
@@ -80,19 +99,26 @@ def overdue_day(customer: Fields, *, last_held: str | None, added_on: str) -> in
 
 
 def _occasion(card: Card) -> Slot:
-    data = card.data
-    repeats = data.get("repeat") or ("yearly" if data.get("type") in ("anniversary", "memorial") else "once")
+    data, type_ = card.data, card.data.get("type") or "other"
+    repeats = data.get("repeat") or ("yearly" if type_ in ("anniversary", "memorial") else "once")
     day = once(data.get("date")) if repeats == "once" else None
-    # Without its year an occasion that comes once may come in any (webapp/reminders/due.py).
-    return (None, day) if day else (yearly(data.get("date")), None)
+    lead, asked = data.get("lead"), data.get("ask_after")
+    return Slot(
+        # Without its year an occasion that comes once may come in any (webapp/reminders/due.py).
+        mmdd=None if day else yearly(data.get("date")),
+        day=day,
+        lead=LEAD.get(type_, OTHER_LEAD) if lead is None else max(lead, default=None),
+        asked=type_ in ASKED if asked is None else asked,
+    )
 
 
 def _person(card: Card) -> Slot:
-    return yearly(card.data.get("birth")), None
+    lead = CHILD_LEAD if card.data.get("relation") == "child" else BIRTHDAY_LEAD
+    return Slot(mmdd=yearly(card.data.get("birth")), lead=lead)
 
 
 def _promise(card: Card) -> Slot:
-    return None, once(card.data.get("due")) if (card.data.get("state") or "open") == "open" else None
+    return Slot(day=once(card.data.get("due")) if (card.data.get("state") or "open") == "open" else None)
 
 
 def _touch(card: Card) -> Slot:
@@ -101,7 +127,11 @@ def _touch(card: Card) -> Slot:
     written = date.fromisoformat(card.updated_at[:10])
     is_fresh = day is not None and day >= int(f"{written - timedelta(days=FRESH):%Y%m%d}")
     state = card.data.get("state")
-    return None, day if state == "planned" or (state == "held" and is_fresh) else None
+    return Slot(day=day if state == "planned" or (state == "held" and is_fresh) else None)
+
+
+def _handled(card: Card) -> Slot:
+    return Slot(day=once(card.data.get("until")) if card.data.get("action") == "snoozed" else None)
 
 
 SLOTS: dict[str, Callable[[Card], Slot]] = {
@@ -109,6 +139,7 @@ SLOTS: dict[str, Callable[[Card], Slot]] = {
     "occasion": _occasion,
     "promise": _promise,
     "touch": _touch,
+    "handled": _handled,
 }
 """The kinds that can have something due. The customer's own row needs her touches and is made apart."""
 
@@ -139,27 +170,24 @@ def _customer_rows(
         elif data.get("state") == "held" and (day := (data.get("when") or {}).get("day")):
             last_held[row.customer_id] = max(day, last_held.get(row.customer_id, day))
     for row, data in found:
-        day = overdue_day(data, last_held=last_held.get(row.id), added_on=row.created_at[:10])
-        mmdd = yearly(data.get("birth"))
-        if mmdd or day:
-            yield _row(organisation_id, row.id, row.book_id, "customer", row.id, mmdd, day)
+        slot = Slot(
+            mmdd=yearly(data.get("birth")),
+            day=overdue_day(data, last_held=last_held.get(row.id), added_on=row.created_at[:10]),
+            lead=BIRTHDAY_LEAD,
+            tier=data.get("tier") or "B",
+            cadence=data.get("cadence") or CADENCE[data.get("tier") or "B"],
+        )
+        if slot.mmdd or slot.day:
+            yield _row(organisation_id, row, slot)
 
 
-def _row(
-    organisation_id: UUID,
-    record_id: UUID,
-    book_id: UUID,
-    kind: str,
-    customer_id: UUID | None,
-    mmdd: int | None,
-    day: int | None,
-) -> dict[str, Any]:
+def _row(organisation_id: UUID, of: Any, slot: Slot) -> dict[str, Any]:
+    """The row of a card, or of a stored record."""
     return {
         "organisation_id": organisation_id,
-        "id": record_id,
-        "book_id": book_id,
-        "kind": kind,
-        "customer_id": customer_id,
-        "mmdd": mmdd,
-        "day": day,
+        "id": of.id,
+        "book_id": of.book_id,
+        "kind": of.kind,
+        "customer_id": of.customer_id,
+        **slot._asdict(),
     }

@@ -187,11 +187,17 @@ agenda = Table(
     Column("customer_id", Id),
     Column("mmdd", Integer),
     Column("day", Integer),
+    Column("lead", Integer),
+    Column("asked", Boolean),
+    Column("tier", String(1)),
+    Column("cadence", Integer),
     Index(None, "organisation_id", "book_id", "mmdd"),
     Index(None, "organisation_id", "book_id", "day"),
 )
 """When a record may have something due, so that the planner can ask SQL: `mmdd` (month * 100 + day) for what
-returns every year, `day` (yyyymmdd) for what comes once and for the day an active one is overdue."""
+returns every year, `day` (yyyymmdd) for what comes once, for the day an active customer is overdue and for
+the day a snoozed reminder is back. `lead` is how many days before it is told of at most, none when it is not;
+`asked`, whether the rep asks how it went. A customer's `tier` and `cadence` say who waits most."""
 
 album = Table(
     "album",

@@ -11,7 +11,7 @@ from webapp.accounts import current
 from webapp.config import settings
 from webapp.errors import NotFound
 from webapp.reminders import calendar, candidates, feed
-from webapp.reminders.candidates import Rep
+from webapp.reminders.reps import Rep, settings_of
 from webapp.reminders.wishes import voice, wishes
 
 api = APIBlueprint("calendar", __name__, url_prefix="/api/calendar")
@@ -64,7 +64,7 @@ def subscribed(path: CalendarPath) -> Response:
         rep = feed.rep_of(connection, path.token, secret=settings().secret)
         if rep is None:
             raise NotFound("This calendar is not open any more. Make a new link on Me.")
-        setting = candidates.settings_of(connection, [rep])[rep]
+        setting = settings_of(connection, [rep])[rep]
         book = candidates.everybody(connection, rep, now=now)
     text = calendar.render(book, wishes(setting), voice(setting), origin=_origin(), now=now)
     return Response(text, content_type="text/calendar; charset=utf-8")

@@ -1,40 +1,26 @@
-"""What is due for a rep, read from the books the rep may see: SQL says whose, the rules say what."""
+"""What is due for a rep, read from the books the rep may see."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import groupby
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Connection, String, bindparam, cast, or_, select, tuple_
 
 from webapp.book import read
-from webapp.book.read import StoredRecord
-from webapp.book.tables import agenda, record
-from webapp.reminders.due import ASK_FOR, CHILD_LEAD, WRITE_UP_FOR, Reason, due
+from webapp.book.tables import member, record
+from webapp.clock import stamp
+from webapp.db import portions
+from webapp.reminders.due import due
 from webapp.reminders.gather import DueInput, gather
 from webapp.reminders.planner import Candidate, due_over
-from webapp.reminders.schedule import LeapDay, add_days
-
-AHEAD: tuple[Reason, ...] = ("visit", "birthday", "occasion")
-"""What a look at the week counts, in this order."""
-
-LONGEST_LEAD = 60
-"""Days an occasion is looked for ahead. A longer lead is told that late, and never missed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rep:
-    """Whose reminders these are."""
-
-    organisation_id: UUID
-    user_id: UUID
+from webapp.reminders.reps import Rep
+from webapp.reminders.schedule import LeapDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,68 +46,66 @@ class Known:
         return [make(item, back=back.get(item["key"]) or None) for item in items]
 
 
-def near(connection: Connection, rep: Rep, days: Sequence[date], *, now: datetime) -> set[UUID]:
-    """Return the customers of whom something may have to be told on the first of `days`."""
-    first, last = days[0], days[-1]
-    birthdays = or_(
-        and_(agenda.c.kind == "customer", _yearly(first, add_days(last, 1))),
-        and_(agenda.c.kind == "person", _yearly(first, add_days(last, max(CHILD_LEAD)))),
-    )
-    met = and_(
-        agenda.c.kind == "touch",
-        agenda.c.day.between(_number(add_days(first, -WRITE_UP_FOR)), _number(add_days(first, -1))),
-    )
-    since, until = add_days(first, -ASK_FOR), add_days(last, LONGEST_LEAD)
-    occasions = and_(
-        agenda.c.kind == "occasion",
-        or_(_yearly(since, until), agenda.c.day.between(_number(since), _number(until))),
-    )
-    promises = and_(agenda.c.kind == "promise", agenda.c.day <= _number(add_days(first, 1)))
-    overdue = and_(agenda.c.kind == "customer", agenda.c.day <= _number(first))
-    found = connection.execute(
-        select(agenda.c.customer_id)
-        .distinct()
-        .where(
-            agenda.c.organisation_id == rep.organisation_id,
-            agenda.c.book_id.in_(_books(connection, rep, now)),
-            or_(birthdays, occasions, promises, met, overdue),
-        )
-    )
-    return set(found.scalars())
+def known_of(
+    connection: Connection, wanted: Mapping[Rep, Collection[str]], *, now: datetime
+) -> dict[Rep, list[Known]]:
+    """Return the customers wanted for each rep, by their ids as text, as far as the rep may see them."""
+    books = _books(connection, wanted, now)
+    keys = {
+        (str(rep.organisation_id), book, customer)
+        for rep, customers in wanted.items()
+        for customer in customers
+        for book in books[rep]
+    }
+    by_customer: dict[tuple[str, str], list[Any]] = {}
+    for some in portions(sorted(keys)):
+        for row in connection.execute(_OF_CUSTOMERS, {"keys": some}):
+            by_customer.setdefault((row.organisation_id, row.customer_id), []).append(row)
+    return {
+        rep: [
+            known
+            for customer in customers
+            for known in _known(_seen(by_customer.get((str(rep.organisation_id), customer), ()), books[rep]))
+        ]
+        for rep, customers in wanted.items()
+    }
 
 
-def week_ahead(
-    connection: Connection, rep: Rep, days: Sequence[date], *, leap: LeapDay, now: datetime
-) -> dict[str, int]:
-    """Return how many planned touches, birthdays and occasions these days bring; nothing for no days."""
-    if not days:
-        return {}
-    books = _books(connection, rep, now)
-    visited = connection.execute(
-        select(agenda.c.customer_id).where(
-            agenda.c.organisation_id == rep.organisation_id,
-            agenda.c.book_id.in_(books),
-            agenda.c.kind == "touch",
-            agenda.c.day.between(_number(days[0]), _number(days[-1])),
-        )
+_READ = ("customer", "person", "occasion", "promise", "touch", "note", "handled")
+"""What the rules look at (gather.py)."""
+
+# Ids as text: thousands of rows are read in a morning, and a UUID takes as long to make as a row to read.
+_OF_CUSTOMERS = (
+    select(
+        *(
+            cast(record.c[name], String).label(name)
+            for name in ("organisation_id", "book_id", "customer_id", "id")
+        ),
+        record.c.kind,
+        record.c.data,
     )
-    customers = near(connection, rep, days, now=now) | set(visited.scalars())
-    records = read.bundle(connection, rep.organisation_id, customers, books=books)
-    counts = Counter(
-        item["reason"]
-        for _, hers in groupby(records, key=lambda each: each.customer_id or each.id)
-        for customer in _known(list(hers))
-        for day in days
-        for item in due(customer.about, day, leap)
-        if item["on"] == day.isoformat() and item["reason"] in AHEAD
+    .where(
+        tuple_(record.c.organisation_id, record.c.book_id, record.c.customer_id).in_(
+            bindparam("keys", expanding=True)
+        ),
+        record.c.kind.in_(_READ),
+        record.c.deleted_at.is_(None),
     )
-    return {reason: counts[reason] for reason in AHEAD if counts[reason]}
+    .order_by(record.c.id)
+    .execution_options(across_organisations=True)
+)
+
+
+def _seen(rows: Iterable[Any], books: Collection[str]) -> list[dict[str, Any]]:
+    return [
+        {"kind": row.kind, "id": row.id, "data": json.loads(row.data)} for row in rows if row.book_id in books
+    ]
 
 
 def of_customers(
     connection: Connection,
     rep: Rep,
-    customer_ids: Collection[UUID],
+    customer_ids: Collection[str],
     days: Sequence[date],
     *,
     leap: LeapDay,
@@ -132,51 +116,27 @@ def of_customers(
 
     With `visits` it is what is planned with them, and nothing else.
     """
-    books = _books(connection, rep, now)
-    records = read.bundle(connection, rep.organisation_id, customer_ids, books=books)
-    return [
-        one
-        for _, hers in groupby(records, key=lambda each: each.customer_id or each.id)
-        for customer in _known(list(hers))
-        for one in customer.told_on(days, leap, visits=visits)
-    ]
+    known = known_of(connection, {rep: customer_ids}, now=now)[rep]
+    return [one for customer in known for one in customer.told_on(days, leap, visits=visits)]
 
 
 def everybody(connection: Connection, rep: Rep, *, now: datetime) -> list[Known]:
     """Return all customers the rep may see."""
-    records = read.whole(connection, rep.organisation_id, books=_books(connection, rep, now))
-    by_customer: dict[UUID, list[StoredRecord]] = {}
-    for one in records:
-        by_customer.setdefault(one.customer_id or one.id, []).append(one)
+    books = [one.book_id for one in read.memberships(connection, rep.organisation_id, rep.user_id, now=now)]
+    by_customer: dict[UUID, list[dict[str, Any]]] = {}
+    for one in read.whole(connection, rep.organisation_id, books=books):
+        kept = {"kind": one.kind, "id": one.id, "data": one.data}
+        by_customer.setdefault(one.customer_id or one.id, []).append(kept)
     return [customer for hers in by_customer.values() for customer in _known(hers)]
 
 
-def settings_of(connection: Connection, reps: Iterable[Rep]) -> dict[Rep, dict[str, Any]]:
-    """Return the fields of each rep's `setting`, {} for who has none."""
-    by_organisation: dict[UUID, dict[UUID, Rep]] = {}
-    for rep in reps:
-        by_organisation.setdefault(rep.organisation_id, {})[uuid5(rep.user_id, "setting")] = rep
-    found: dict[Rep, dict[str, Any]] = {rep: {} for ids in by_organisation.values() for rep in ids.values()}
-    for organisation_id, ids in by_organisation.items():
-        rows = connection.execute(
-            select(record.c.id, record.c.data).where(
-                record.c.organisation_id == organisation_id,
-                record.c.id.in_(ids),
-                record.c.kind == "setting",
-                record.c.deleted_at.is_(None),
-            )
-        )
-        found.update((ids[row.id], json.loads(row.data)) for row in rows)
-    return found
-
-
-def _known(records: list[StoredRecord]) -> Iterator[Known]:
+def _known(records: list[dict[str, Any]]) -> Iterator[Known]:
     """The customer these records are of; nobody where her own is missing, as with a company's."""
-    customer = next((one.data for one in records if one.kind == "customer"), None)
+    customer = next((one["data"] for one in records if one["kind"] == "customer"), None)
     if customer is not None:
         name = _name(customer)
         yield Known(
-            about=gather({"kind": one.kind, "id": one.id, "data": one.data} for one in records),
+            about=gather(records),
             tier=customer.get("tier") or "B",
             name=name,
             first_name=customer.get("given") or customer.get("nickname") or name,
@@ -189,21 +149,22 @@ def _name(customer: dict[str, Any]) -> str:
     return customer.get("display") or joined or customer.get("nickname") or "…"
 
 
-def _books(connection: Connection, rep: Rep, now: datetime) -> list[UUID]:
-    return [one.book_id for one in read.memberships(connection, rep.organisation_id, rep.user_id, now=now)]
+def _books(connection: Connection, reps: Iterable[Rep], now: datetime) -> dict[Rep, list[str]]:
+    """The books each of them may see."""
+    by_id = {(str(rep.organisation_id), str(rep.user_id)): rep for rep in reps}
+    found: dict[Rep, list[str]] = {rep: [] for rep in by_id.values()}
+    for some in portions(by_id):
+        for row in connection.execute(_BOOKS, {"reps": some, "now": stamp(now)}):
+            found[by_id[row.organisation_id, row.user_id]].append(row.book_id)
+    return found
 
 
-def _yearly(first: date, last: date) -> ColumnElement[bool]:
-    """Whether a yearly day lies between the two, over New Year too."""
-    start, end = first.month * 100 + first.day, last.month * 100 + last.day
-    # Who was born on 29 February is told on the 28th or on 1 March.
-    start, end = 229 if start == 301 else start, 229 if end == 228 else end
-    if last.toordinal() - first.toordinal() >= 365:
-        return agenda.c.mmdd.is_not(None)
-    if start <= end:
-        return agenda.c.mmdd.between(start, end)
-    return or_(agenda.c.mmdd >= start, agenda.c.mmdd <= end)
-
-
-def _number(day: date) -> int:
-    return day.year * 10000 + day.month * 100 + day.day
+_BOOKS = (
+    select(*(cast(member.c[name], String).label(name) for name in ("organisation_id", "user_id", "book_id")))
+    .where(
+        tuple_(member.c.organisation_id, member.c.user_id).in_(bindparam("reps", expanding=True)),
+        or_(member.c.starts_at.is_(None), member.c.starts_at <= bindparam("now")),
+        or_(member.c.ends_at.is_(None), member.c.ends_at > bindparam("now")),
+    )
+    .execution_options(across_organisations=True)
+)

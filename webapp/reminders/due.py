@@ -183,15 +183,15 @@ def _overdue(about: DueInput, today: date) -> Iterator[Due]:
     planned = (days_between(today, date.fromisoformat(visit["day"])) for visit in about["visits"])
     if any(0 <= days <= PLANNED_SOON for days in planned):
         return
-    step, after = _step(waited.days, cadence)
+    number, after = step(waited.days, cadence)
     start = add_days(today, -waited.days)
-    key = f"stale:{about['id']}:{last['id'] if last else 'none'}:{step}"
+    key = f"stale:{about['id']}:{last['id'] if last else 'none'}:{number}"
     item = _item(about, today, key, "overdue", add_days(start, cadence), add_days(start, after))
     yield _with(item, days=waited.days, ratio=waited.ratio, last=last["day"] if last else None)
 
 
-def _step(days: int, cadence: int) -> tuple[int, int]:
-    """The reminder's number and the day it starts on: at one cadence, 4/3, 2, 3, 4 … of them.
+def step(days: int, cadence: int) -> tuple[int, int]:
+    """Return the number of a reminder and the day it starts on: at one cadence, 4/3, 2, 3, 4 … of them.
 
     A customer with 90 days is told after 90, 120, 180, 270 days: nobody needs to hear it every morning.
     """

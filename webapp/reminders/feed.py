@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
 from webapp.accounts.tables import user
-from webapp.reminders.candidates import Rep
+from webapp.reminders.reps import Rep
 from webapp.reminders.tables import calendar_feed
 
 SIGNED = 32

@@ -12,7 +12,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
@@ -21,10 +20,10 @@ from webapp.push import subscription
 from webapp.push.keys import Kids
 from webapp.push.sender import LARGEST_PAYLOAD, LONGEST_TTL
 from webapp.push.subscription import Reached, push_subscription
-from webapp.reminders import candidates, compose
-from webapp.reminders.candidates import Rep
+from webapp.reminders import candidates, compose, reps
 from webapp.reminders.delivery import Claimed
 from webapp.reminders.planner import awake, days_told, slot
+from webapp.reminders.reps import Rep
 from webapp.reminders.tables import notification
 from webapp.reminders.unsent import device_of, unsent_on
 from webapp.reminders.wishes import voice, wishes
@@ -71,7 +70,7 @@ def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAY
         if now >= message.expires_at:
             return "too late"
         rep = Rep(one.organisation_id, message.user_id)
-        setting = candidates.settings_of(connection, [rep])[rep]
+        setting = reps.settings_of(connection, [rep])[rep]
         wished = wishes(setting)
         cannot_wait = message.kind in ("visit", "unsent")
         if (awake(wished, now) if cannot_wait else slot(wished, now)) is None:
@@ -118,7 +117,7 @@ def _of_customers(
     found = candidates.of_customers(
         connection,
         rep,
-        {UUID(customer) for customer in told.values()},
+        set(told.values()),
         [message.day] if is_visit else days_told(wished, message.day),
         leap=wished.leap,
         now=now,

@@ -166,7 +166,7 @@ def plan(
     `told` are the keys the rep has been told of, and when; a snoozed one is told once more when it is back.
     The same arguments give the same messages, whatever their order.
     """
-    fresh = _once_for_each_occasion(one for one in found if not _is_told(one, told))
+    fresh = _once_for_each_occasion(one for one in found if not is_told(one, told))
     own = [one for one in fresh if _is_great_day(one)][: sent.room_beside(today, digests=1)]
     rest = [one for one in fresh if one not in own]
     if not rest and len(own) == 1:
@@ -189,15 +189,20 @@ def plan(
 
 def score(one: Candidate) -> float:
     """Return how much a reminder matters today: its reason, how near it is, and to whom it belongs."""
+    if one.due["reason"] == "overdue":
+        return waiting_score(one.tier, one.due.get("ratio", 1.0))
     points = float(_SCORE.get(one.due["reason"], 0) + _TIER.get(one.tier, 0))
     if one.due["reason"] in ("birthday", "occasion"):
         points += {0: 10, 1: 5}.get(one.due["in_days"], 0)
         points += 5 if one.due["subject"]["kind"] == "customer" else 0
     if one.due["reason"] == "promise":
         points += 5 if one.due.get("by") == "me" else -5
-    if one.due["reason"] == "overdue":
-        points += min(one.due.get("ratio", 1.0), 4.0) * 5
     return points
+
+
+def waiting_score(tier: str, ratio: float) -> float:
+    """Return the same for a customer who waits: `ratio` is how often her cadence has passed."""
+    return _SCORE["overdue"] + _TIER.get(tier, 0) + min(ratio, 4.0) * 5
 
 
 def _once_for_each_occasion(found: Iterable[Candidate]) -> list[Candidate]:
@@ -213,7 +218,8 @@ def _once_for_each_occasion(found: Iterable[Candidate]) -> list[Candidate]:
     return list(kept.values())
 
 
-def _is_told(one: Candidate, told: Mapping[str, date]) -> bool:
+def is_told(one: Candidate, told: Mapping[str, date]) -> bool:
+    """Say whether the rep was told of it, and it has not come back from a snooze since."""
     on = told.get(one.key)
     return on is not None and not (one.back and on.isoformat() < one.back)
 

@@ -34,9 +34,12 @@ told = Table(
     Column("user_id", Id, primary_key=True),
     Column("key", String(200), primary_key=True),
     Column("day", Date, nullable=False),
+    Column("subject_id", Id),
     ForeignKeyConstraint(["organisation_id", "user_id"], ["user.organisation_id", "user.id"]),
+    Index(None, "organisation_id", "user_id", "subject_id"),
 )
-"""Reminder keys of which a rep was told, and on which day; each is told once."""
+"""Reminder keys of which a rep was told, and on which day; each is told once. `subject_id` is the record a
+key speaks of, by which the planner passes it over."""
 
 notification = Table(
     "notification",

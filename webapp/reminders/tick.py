@@ -7,11 +7,12 @@ first, a delivery is sent by whoever claims it.
 from __future__ import annotations
 
 import logging
+import random
 import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from webapp import db
@@ -19,15 +20,19 @@ from webapp.push import subscription
 from webapp.push.keys import Kids
 from webapp.push.sender import Sender
 from webapp.reminders import candidates, ledger
-from webapp.reminders.candidates import Rep
-from webapp.reminders.ledger import Overtaken
-from webapp.reminders.planner import Planned, Slot, awake, day_slot, days_told, plan, rest_of_week, slot
+from webapp.reminders.ledger import Post
+from webapp.reminders.morning import Morning, messages_of, mornings
+from webapp.reminders.planner import Planned, Slot, awake, day_slot
+from webapp.reminders.reps import Rep, settings_of
 from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
 from webapp.reminders.unsent import Unsent, unsent
-from webapp.reminders.wishes import Wishes, wishes
+from webapp.reminders.wishes import wishes
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""Days planned together: statements for many reps cost little more than for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,86 +66,85 @@ def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
     """Plan the day of every rep whose digest is due; return how many days and messages."""
     days = messages = 0
     with db.read() as connection:
-        reps = _reps(connection, kids, now)
-        settings = candidates.settings_of(connection, reps)
-        done = ledger.days_planned(connection, now)
-    for rep in reps:
-        wished = wishes(settings[rep])
-        today = slot(wished, now)
-        if today is None or (rep, today.day) in done:
-            continue
-        try:
-            count = plan_day(rep, wished, today, kids=kids, now=now)
-        except Exception:
-            # One book that cannot be read must not keep every other rep waiting.
-            log.exception("the day of user %s could not be planned", rep.user_id)
-            continue
-        if count is not None:
-            days, messages = days + 1, messages + count
+        waiting = mornings(connection, kids, now=now)
+    some_at_once = list(db.portions(waiting, AT_ONCE))
+    # Each of several workers begins elsewhere, and finds what the others have done.
+    random.shuffle(some_at_once)
+    for some in some_at_once:
+        for planned in _plan(some, kids, now):
+            days, messages = days + 1, messages + planned
     return days, messages
 
 
-def plan_day(rep: Rep, wished: Wishes, today: Slot, *, kids: Kids, now: datetime) -> int | None:
-    """Plan one rep's day; return how many messages it brings, or None when another worker was quicker."""
-    days = days_told(wished, today.day)
-    with db.read() as connection:
-        customers = candidates.near(connection, rep, days, now=now)
-        found = candidates.of_customers(connection, rep, customers, days, leap=wished.leap, now=now)
-        week = rest_of_week(wished, today.day)
-        sent = ledger.sent_of_late(connection, rep, today.day)
-        messages = plan(
-            found,
-            told=ledger.keys_told(connection, rep),
-            sent=sent,
-            today=today,
-            ahead=candidates.week_ahead(connection, rep, week, leap=wished.leap, now=now),
-        )
+def _plan(some: list[Morning], kids: Kids, now: datetime) -> Iterator[int]:
+    """Plan these days together; yield how many messages each of them brings."""
     try:
-        with db.write() as connection:
-            ledger.take_day(connection, rep, today, sent, now)
-            for message in messages:
-                ledger.post(connection, rep, today, message, kids=kids, now=now)
-    except Overtaken:
-        return None
-    return len(messages)
+        yield from plan_mornings(some, kids=kids, now=now)
+    except Exception:
+        if len(some) == 1:
+            log.exception("the day of user %s could not be planned", some[0].rep.user_id)
+            return
+        # One book that cannot be read must not keep every other rep waiting.
+        for one in some:
+            yield from _plan([one], kids, now)
+
+
+def plan_mornings(some: Collection[Morning], *, kids: Kids, now: datetime) -> list[int]:
+    """Plan these days as far as no other worker has; return how many messages each brings."""
+    with db.read() as connection:
+        done = ledger.days_planned(connection, {one.rep: one.today.day for one in some})
+        left = [one for one in some if one.rep not in done]
+        days = {one.rep: one.today.day for one in left}
+        sent = ledger.sent_of_late(connection, days)
+        messages = messages_of(connection, left, sent=sent, now=now)
+    with db.write() as connection:
+        taken = ledger.take_days(connection, days, sent, now)
+        posts = [
+            Post(one.rep, one.today.day, message)
+            for one in left
+            if one.rep in taken
+            for message in messages[one.rep]
+        ]
+        ledger.post(connection, posts, kids=kids, now=now)
+    return [len(messages[rep]) for rep in taken]
 
 
 def plan_visits(kids: Kids, *, now: datetime) -> int:
     """Plan a message for every visit that begins soon, within the caps; return how many."""
-    messages = 0
     with db.read() as connection:
-        reps = _reps(connection, kids, now)
-        settings = candidates.settings_of(connection, reps)
-        wished = {rep: wishes(settings[rep]) for rep in reps}
-        visits = visits_soon(connection, wished, now=now)
-    for visit in visits:
-        day = awake(wished[visit.rep], now)
-        if day is not None:
-            messages += _plan_visit(visit, wished[visit.rep], day, kids=kids, now=now)
-    return messages
+        visits = visits_soon(connection, kids, now=now)
+    return sum(_plan_visit(visit, kids=kids, now=now) for visit in visits)
 
 
-def _plan_visit(visit: Visit, wished: Wishes, day: date, *, kids: Kids, now: datetime) -> int:
-    rep = visit.rep
-    today = Slot(day, now, visit.begins, len(wished.workdays))
+def _plan_visit(visit: Visit, *, kids: Kids, now: datetime) -> bool:
+    rep, day = visit.rep, awake(visit.wished, now)
+    if day is None:
+        return False
+    today = Slot(day, now, visit.begins, len(visit.wished.workdays))
     try:
         with db.write() as connection:
-            ledger.alone(connection, rep)
-            sent, told = ledger.sent_of_late(connection, rep, day), ledger.keys_told(connection, rep)
-            if not sent.room_beside(today) or visit.key in told:
-                return 0
+            ledger.alone(connection, [rep])
+            sent = ledger.sent_of_late(connection, {rep: day})[rep]
+            if not sent.room_beside(today) or ledger.keys_told(connection, {rep: [visit.key]})[rep]:
+                return False
             found = candidates.of_customers(
-                connection, rep, [visit.customer_id], [day], leap=wished.leap, now=now, visits=True
+                connection,
+                rep,
+                [str(visit.customer_id)],
+                [day],
+                leap=visit.wished.leap,
+                now=now,
+                visits=True,
             )
             items = tuple(one for one in found if one.key == visit.key)
             if not items:
-                return 0
+                return False
             message = Planned("visit", visit.key, visit.begins, items)
-            ledger.post(connection, rep, today, message, kids=kids, now=now)
+            ledger.post(connection, [Post(rep, day, message)], kids=kids, now=now)
     except IntegrityError:
         # Another worker was quicker: the tag of a message stands once.
-        return 0
-    return 1
+        return False
+    return True
 
 
 def plan_unsent(kids: Kids, *, now: datetime) -> int:
@@ -154,7 +158,7 @@ def plan_unsent(kids: Kids, *, now: datetime) -> int:
         heard = {(Rep(each.organisation_id, each.user_id), each.device_id) for each in phones}
         reps = {rep for rep, _ in heard}
         waiting = unsent(connection, reps, now=now)
-        settings = candidates.settings_of(connection, {one.rep for one in waiting})
+        settings = settings_of(connection, {one.rep for one in waiting})
         said = ledger.tags_of(connection, settings, since=now - timedelta(days=2))
     for one in waiting:
         wished = wishes(settings[one.rep])
@@ -170,16 +174,12 @@ def _plan_unsent(one: Unsent, today: Slot, *, kids: Kids, now: datetime) -> int:
     message = Planned("unsent", one.key(today.day), today.closes)
     try:
         with db.write() as connection:
-            ledger.alone(connection, one.rep)
-            if not ledger.sent_of_late(connection, one.rep, today.day).room_beside(today):
+            ledger.alone(connection, [one.rep])
+            if not ledger.sent_of_late(connection, {one.rep: today.day})[one.rep].room_beside(today):
                 return 0
-            ledger.post(connection, one.rep, today, message, kids=kids, now=now, without=one.device_id)
+            post = Post(one.rep, today.day, message, without=one.device_id)
+            ledger.post(connection, [post], kids=kids, now=now)
     except IntegrityError:
         # Another worker was quicker: the tag of a message stands once.
         return 0
     return 1
-
-
-def _reps(connection: Connection, kids: Kids, now: datetime) -> list[Rep]:
-    phones = connection.execute(subscription.reachable(kids=kids, now=now))
-    return list(dict.fromkeys(Rep(phone.organisation_id, phone.user_id) for phone in phones))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Select, and_, select
 
 from webapp.accounts.tables import device_session
 from webapp.clock import stamp
-from webapp.reminders.candidates import Rep
+from webapp.reminders.reps import Rep
 from webapp.sync.presence import presence
 
 WAITS = timedelta(hours=4)
