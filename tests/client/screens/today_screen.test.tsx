@@ -4,6 +4,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { namedId } from "../../../static/app/model/ids"
+import { report } from "../../../static/app/net/status"
 import { TodayScreen } from "../../../static/app/screens/today/today"
 import { loadRows } from "../../../static/app/store/book"
 import { waiting } from "../../../static/app/store/outbox"
@@ -159,4 +160,21 @@ test("an empty book is not a quiet day: the page says what it is for and how to 
   expect(screen.getByRole("link", { name: "Bring in contacts from a file" }).getAttribute("href")).toBe(
     "/app/me/import",
   )
+})
+
+test("what has waited for hours on another phone is said, what is on its way is not", async () => {
+  await phoneWith([maria])
+  const other = (device: string, waiting: number, hours: number) => {
+    const oldest = waiting ? new Date(Date.now() - hours * 3_600_000).toISOString() : null
+    return { device, label: `Phone ${device}`, waiting, oldest, seen: null }
+  }
+  report({ devices: [other("1", 3, 5), other("2", 1, 5), other("3", 1, 3), other("4", 0, 0)] })
+  draw(<TodayScreen />)
+  expect(
+    await screen.findByText("Three changes wait on Phone 1. Open Blackbook there to send them."),
+  ).toBeTruthy()
+  expect(screen.getByText("One change waits on Phone 2. Open Blackbook there to send it.")).toBeTruthy()
+  expect(screen.queryByText(/Phone [34]/)).toBeNull()
+  report({ devices: [] })
+  await waitFor(() => expect(screen.queryByText(/Phone/)).toBeNull())
 })

@@ -11,7 +11,10 @@ import { today } from "../../ui/today"
 import { wholeDay } from "../../words/dates"
 import { listWords } from "../../words/lists"
 import { words as allWords } from "../../words/words"
+import { SuggestionsLine } from "../me/suggestions"
 import { NearYou } from "./near"
+import { Notices } from "./notices"
+import { OtherPhones } from "./other_phones"
 import { RemindersOffer } from "./reminders_offer"
 import { Asks, Days, Overdue, Promises, Visits, WriteUps } from "./sections"
 
@@ -33,6 +36,7 @@ export function TodayScreen() {
         rowsLoaded.value && <EmptyBook />
       ) : (
         <>
+          <Notices />
           <Visits items={list.visits} />
           <WriteUps items={list.writeUps} />
           <Asks items={list.asks} />
@@ -50,7 +54,9 @@ export function TodayScreen() {
               {words.quiet}
             </EmptyState>
           )}
+          <SuggestionsLine />
           <NearYou />
+          <OtherPhones />
           <RemindersOffer isWorthIt={!isQuiet(list)} />
         </>
       )}

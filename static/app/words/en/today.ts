@@ -81,6 +81,8 @@ export const today = {
   allOccasions: "See the year ahead",
   empty: "Every morning this page says whom you meet, whom to ask after what, and what you promised.",
 
+  otherPhone: (count: number, label: string) =>
+    `${startUpper(counted(count, "change waits", "changes wait"))} on ${label}. Open Blackbook there to send ${count === 1 ? "it" : "them"}.`,
   stopped: "Reminders stopped on this phone.",
   turnOn: "Turn on",
   offer: "Shall Blackbook tell you this in the morning?",
