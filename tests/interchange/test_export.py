@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.house import NOW, Person, add_customer, move_in, mutation, new_id, send
+from tests.house import NOW, Person, add, add_customer, move_in, mutation, new_id, send
 from tests.interchange.given import OURS
 from webapp.book.fields import Phone
 from webapp.book.kinds import KINDS
@@ -81,6 +81,18 @@ def test_ones_own_export_brings_nothing_new(alice: Person, form: Format) -> None
     imported = import_file(alice.author, export(alice, form).encode(), locale="sv", apply=True, now=NOW)
     assert imported.plan.mutations == []
     assert imported.plan.counts["already_there"] == 2
+
+
+@pytest.mark.parametrize("form", ["vcf", "csv"])
+def test_two_who_became_one_go_out_once(alice: Person, form: Format) -> None:
+    goes, stays = add_customer(alice, family="Berg"), add_customer(alice, family="Berg")
+    add(alice, "note", goes, {"text": "Sails to Gotland."})
+    send(alice.author, mutation("merge", "customer", goes, customer_id=stays))
+    text = export(alice, form)
+    assert text.count("Sails to Gotland.") == 1
+    assert str(goes) not in text
+    imported = import_file(alice.author, text.encode(), locale="en", apply=True, now=NOW)
+    assert (imported.reading.records, imported.plan.mutations) == (1, [])
 
 
 def fill(person: Person) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.house import NOW, Person, move_in, mutation, number_of, rows, send
+from tests.house import NOW, Person, add_customer, move_in, mutation, number_of, rows, send
 from tests.interchange.given import OURS, everything, of_kind
 from webapp.book.mutation import Outcome
 from webapp.book.tables import parked, record
@@ -74,6 +74,19 @@ def test_a_customer_without_a_uid_is_known_again_after_an_edit() -> None:
     )
     before = everything(alice)
     assert bring(alice, "linkedin.csv").plan.counts["already_there"] == 2
+    assert everything(alice) == before
+
+
+def test_whoever_was_merged_into_another_does_not_come_back() -> None:
+    alice = move_in()
+    bring(alice, "linkedin.csv")
+    priya = next(key for key, fields in of_kind(alice, "customer").items() if fields["given"] == "Priya")
+    stays = add_customer(alice, given="Priya")
+    send(alice.author, mutation("merge", "customer", priya, customer_id=stays))
+    before = everything(alice)
+    again = bring(alice, "linkedin.csv")
+    assert again.plan.mutations == []
+    assert (again.plan.counts["already_there"], again.plan.counts["removed"]) == (2, 0)
     assert everything(alice) == before
 
 

@@ -108,7 +108,7 @@ def forgets_receipts() -> None:
 @bad
 def loses_conflicts() -> None:
     """Keep the value that stands, and nothing of the other."""
-    acts._keep = lambda _desk, mutation, *_given: UUID(int=mutation.mid.int)
+    acts.keep_conflict = lambda _desk, mutation, *_given: UUID(int=mutation.mid.int)
 
 
 @bad

@@ -110,7 +110,7 @@ class Device:
         for each in self.outbox:
             if each["id"] != key:
                 continue
-            living = each["op"] != "delete"
+            living = each["op"] not in ("delete", "merge")
             data.update(each.get("set", {}))
             for name, added in each.get("add", {}).items():
                 data[name] = [*data.get(name, []), *(one for one in added if one not in data.get(name, []))]

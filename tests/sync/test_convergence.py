@@ -21,7 +21,7 @@ from tests.sync.conftest import Json, NewRep, Rep
 from tests.sync.device import Device
 from webapp import db
 from webapp.book import acts, write
-from webapp.book.tables import book, feed, member, parked, receipt, record, revision
+from webapp.book.tables import alias, book, feed, member, parked, receipt, record, revision
 from webapp.guards import through_the_door
 from webapp.sync import feed as pages
 
@@ -40,6 +40,7 @@ class Phones(RuleBasedStateMachine):
         self.number = 0
         self.people: list[UUID] = []
         self.records: list[tuple[str, UUID]] = []
+        self.merges: list[tuple[UUID, UUID]] = []
 
     @initialize()
     def begin(self) -> None:
@@ -146,6 +147,21 @@ class Phones(RuleBasedStateMachine):
             kind, record_id = self.records[what % min(3, len(self.records))]
             self.phone(who).write("restore", kind, record_id)
 
+    @rule(who=which, one=some, other=some)
+    def merge(self, who: int, one: int, other: int) -> None:
+        """The same person twice, says somebody; two phones may say it crosswise, or in a ring."""
+        phone, goes, stays = self.phone(who), self.person(one), self.person(other)
+        if goes != stays and phone.shown(goes) and phone.shown(stays):
+            phone.write("merge", "customer", goes, customer_id=stays)
+            self.merges.append((goes, stays))
+
+    @rule(who=which, what=some)
+    def split(self, who: int, what: int) -> None:
+        """And no, they are two."""
+        if self.merges:
+            goes, stays = self.merges[what % len(self.merges)]
+            self.phone(who).write("split", "customer", goes, customer_id=stays)
+
     @rule(who=which, shape=st.integers(min_value=0, max_value=4))
     def write_poison(self, who: int, shape: int) -> None:
         """Something no server can do, with a token in it."""
@@ -239,6 +255,17 @@ class Phones(RuleBasedStateMachine):
             assert (held.n, held.hsum) == (len(living), sum(each.h for each in living) % 2**53)
             assert held.head >= max((each.rev for each in pointers if each.book_id == held.id), default=0)
 
+    @invariant()
+    def an_alias_leads_to_a_customer_in_one_step(self) -> None:
+        """And nothing hangs any more on whom it stands for."""
+        if not hasattr(self, "phones"):
+            return
+        aliases = {row.id: row.record_id for row in rows(self.jonas.person, alias)}
+        hung = {row.id: row.customer_id for row in rows(self.jonas.person, record)}
+        assert not set(hung.values()) & aliases.keys()
+        assert {old: hung[old] for old in aliases} == aliases
+        assert all(hung[new] == new for new in aliases.values())
+
     def teardown(self) -> None:
         """The lines are mended; all come to rest and hold the same."""
         if not hasattr(self, "phones"):
@@ -295,7 +322,7 @@ def test_a_server_that_loses_conflicts_is_caught(new_rep: NewRep, monkeypatch: p
     class Here(Phones):
         make = staticmethod(new_rep)
 
-    monkeypatch.setattr(acts, "_keep", lambda *_given: new_id())
+    monkeypatch.setattr(acts, "keep_conflict", lambda *_given: new_id())
     monkeypatch.setattr(Device, "again", lambda _phone: None)
     without_shrinking = settings(BOUNDED, phases=[Phase.generate], max_examples=100)
     with pytest.raises(AssertionError, match="lost"):

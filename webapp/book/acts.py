@@ -8,17 +8,20 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from webapp.book import notices
+from webapp.book.answer import keep_conflict, own, placed, receipt_of
 from webapp.book.card import Card
-from webapp.book.check import Refused, check, stored
+from webapp.book.check import Refused, check
 from webapp.book.conflict import Conflict
-from webapp.book.desk import About, Desk
+from webapp.book.desk import Desk
 from webapp.book.handled import Handled
 from webapp.book.kinds import KINDS
 from webapp.book.late import FORWARDED
-from webapp.book.merge import Clash, Merged, OnceWritten, begin, merge
+from webapp.book.merge import Merged, OnceWritten, begin, merge
 from webapp.book.mutation import Mutation, Outcome, Receipt
 from webapp.book.notice import Notice
 from webapp.book.record import Record, customer_of
+from webapp.book.same_person import merge as merge_customers
+from webapp.book.same_person import split as split_customers
 from webapp.book.setting import Setting
 from webapp.book.tables import revision
 
@@ -45,7 +48,7 @@ def create(desk: Desk, mutation: Mutation) -> Receipt:
     card = desk.add(mutation.kind, mutation.id, book_id, _bundle_of(desk, kind, mutation))
     desk.change(card, "create", mutation.mid, merged)
     _revive_customer(desk, card, mutation)
-    return _placed(desk, mutation, card)
+    return placed(desk, mutation, card)
 
 
 def change(desk: Desk, mutation: Mutation) -> Receipt:
@@ -68,30 +71,31 @@ def change(desk: Desk, mutation: Mutation) -> Receipt:
     else:
         outcome = Outcome.NOOP
     # Two who settle one conflict differently need no conflict about it: the first choice stays.
-    kept = [] if kind is Conflict else [_keep(desk, mutation, card, each) for each in merged.clashes]
-    return _receipt(desk, mutation, card, Outcome.CONFLICT if kept else outcome, kept[0] if kept else None)
+    kept = [] if kind is Conflict else [keep_conflict(desk, mutation, card, each) for each in merged.clashes]
+    return receipt_of(desk, mutation, card, Outcome.CONFLICT if kept else outcome, kept[0] if kept else None)
 
 
 def delete(desk: Desk, mutation: Mutation) -> Receipt:
     """Delete a record, unless somebody else has changed it since the deleter saw it: edit beats delete."""
     card = _own(desk, mutation)
-    if card.deleted_at:
-        return _receipt(desk, mutation, card, Outcome.NOOP)
+    # Who was merged into another is not deleted by one who has not heard: that would be the other.
+    if card.deleted_at or card.id != mutation.id:
+        return receipt_of(desk, mutation, card, Outcome.NOOP)
     if unseen := _unseen(desk, card, mutation):
         notices.tell_too_late(desk, card, mutation, min(unseen) - 1)
-        return _receipt(desk, mutation, card, Outcome.NOOP)
+        return receipt_of(desk, mutation, card, Outcome.NOOP)
     desk.change(card, "delete", mutation.mid, deleted=True)
-    return _receipt(desk, mutation, card, Outcome.APPLIED)
+    return receipt_of(desk, mutation, card, Outcome.APPLIED)
 
 
 def restore(desk: Desk, mutation: Mutation) -> Receipt:
     """Bring a deleted record back as it was."""
     card = _own(desk, mutation)
     if not card.deleted_at:
-        return _receipt(desk, mutation, card, Outcome.NOOP)
+        return receipt_of(desk, mutation, card, Outcome.NOOP)
     desk.change(card, "restore", mutation.mid)
     _revive_customer(desk, card, mutation)
-    return _receipt(desk, mutation, card, Outcome.APPLIED)
+    return receipt_of(desk, mutation, card, Outcome.APPLIED)
 
 
 def release(desk: Desk, mutation: Mutation) -> Receipt:
@@ -103,11 +107,11 @@ def release(desk: Desk, mutation: Mutation) -> Receipt:
     if mutation.set or mutation.add or mutation.remove:
         raise Refused("invalid")
     if card.book_id == customer.book_id:
-        return _receipt(desk, mutation, card, Outcome.NOOP)
+        return receipt_of(desk, mutation, card, Outcome.NOOP)
     book_id = _book_of(desk, mutation, customer)
     desk.move(card, book_id, mutation.mid, _mark(desk, kind, book_id))
     _revive_customer(desk, card, mutation)
-    return _placed(desk, mutation, card)
+    return placed(desk, mutation, card)
 
 
 ACTS: dict[str, Act] = {
@@ -116,6 +120,8 @@ ACTS: dict[str, Act] = {
     "delete": delete,
     "restore": restore,
     "move": release,
+    "merge": merge_customers,
+    "split": split_customers,
 }
 """Every `op` this server knows."""
 
@@ -125,12 +131,7 @@ def _own(desk: Desk, mutation: Mutation) -> Card:
     card = desk.find(mutation.id)
     if card is None or card.kind != mutation.kind:
         raise Refused("unknown_record")
-    held = desk.memberships.get(card.book_id)
-    if held is None:
-        raise Refused("handed_over" if card.id in desk.once_held else "unknown_record")
-    if not held.may_write:
-        raise Refused("wrong_user")
-    return card
+    return own(desk, card)
 
 
 def _place(desk: Desk, kind: type[Record], mutation: Mutation) -> UUID:
@@ -211,7 +212,11 @@ def _revive_customer(desk: Desk, card: Card, mutation: Mutation) -> None:
 
 def _unseen(desk: Desk, card: Card, mutation: Mutation) -> Collection[int]:
     """Return the versions the writer had not seen: later than `was_ver`, and not of the same device."""
-    if mutation.was_ver is None or mutation.was_ver >= card.ver:
+    if mutation.was_ver is None:
+        return ()
+    # The versions of one who was merged into another say nothing of that other one's.
+    seen = mutation.was_ver if mutation.id == card.id else 0
+    if seen >= card.ver:
         return ()
     own = revision.c.device_id.is_not_distinct_from(desk.author.device_id)
     return set(
@@ -219,49 +224,8 @@ def _unseen(desk: Desk, card: Card, mutation: Mutation) -> Collection[int]:
             select(revision.c.ver).where(
                 revision.c.organisation_id == desk.author.organisation_id,
                 revision.c.id == card.id,
-                revision.c.ver > mutation.was_ver,
+                revision.c.ver > seen,
                 ~own if desk.author.device_id else revision.c.ver > 0,
             )
         )
     )
-
-
-def _keep(desk: Desk, mutation: Mutation, card: Card, clash: Clash) -> UUID:
-    """Keep a value that was not taken as a conflict record beside its record; return its id."""
-    # Made of the mutation, so that one sent again after a restore does not make a second conflict.
-    conflict_id = uuid5(mutation.mid, clash.field)
-    desk.load([conflict_id])
-    if desk.find(conflict_id) is None:
-        values = {
-            "of_kind": card.kind,
-            "of_id": str(card.id),
-            "field": clash.field,
-            "mine": clash.mine,
-            "theirs": clash.theirs,
-            "base": clash.base,
-            "author_id": str(desk.author.user_id),
-        }
-        try:
-            values = stored(Conflict, {**values, "written_at": mutation.at})
-        except Refused:
-            values = stored(Conflict, values)
-        merged = Merged({name: value for name, value in values.items() if value is not None})
-        kept = desk.add("conflict", conflict_id, card.book_id, card.customer_id)
-        desk.change(kept, "create", mutation.mid, merged)
-    return conflict_id
-
-
-def _placed(desk: Desk, mutation: Mutation, card: Card) -> Receipt:
-    """Answer for a record that has come into a book. Of another's book its author hears nothing more."""
-    if card.book_id in desk.memberships:
-        return _receipt(desk, mutation, card, Outcome.APPLIED)
-    desk.keep_parked(mutation, "handed_over", About(card.book_id, card.customer_id), state="forwarded")
-    notices.tell_late(desk, mutation, "came")
-    return Receipt(mutation.mid, Outcome.FORWARDED)
-
-
-def _receipt(
-    desk: Desk, mutation: Mutation, card: Card, outcome: Outcome, conflict: UUID | None = None
-) -> Receipt:
-    # The head, so that a phone whose cursor has come this far holds all that the mutation did.
-    return Receipt(mutation.mid, outcome, card.book_id, desk.books[card.book_id].head, card.ver, conflict)

@@ -58,6 +58,9 @@ def project(connection: Connection, organisation_id: UUID, written: Iterable[Car
         if each.kind in ("customer", "touch") and each.customer_id:
             customers.add(each.customer_id)
             books.add(each.book_id)
+        if each.kind == "customer":
+            # Not only the one she hangs on, where she was merged into another.
+            customers.add(each.id)
         find = SLOTS.get(each.kind)
         if find is None:
             continue

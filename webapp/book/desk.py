@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, insert
 
 from webapp.book import agenda, album
 from webapp.book.card import (
@@ -32,7 +31,21 @@ from webapp.book.card import (
 from webapp.book.merge import Merged
 from webapp.book.mutation import Author, Mutation, Reason, Receipt
 from webapp.book.read import Membership
-from webapp.book.tables import alias, book, feed, parked, receipt, record, revision
+from webapp.book.statements import (
+    ABOUT,
+    ALIASES,
+    BUNDLES,
+    DELETE_ALIASES,
+    LOCK,
+    MOVE_POINTER,
+    RECORDS,
+    UNDER,
+    UPDATE_BOOK,
+    UPDATE_RECORD,
+    bound,
+    set_pointer,
+)
+from webapp.book.tables import alias, feed, parked, receipt, record, revision
 from webapp.db import portions
 
 NOBODY = UUID(int=0)
@@ -65,10 +78,11 @@ class Desk:
     cards: dict[UUID, Card] = field(default_factory=dict)
     aliases: dict[UUID, UUID] = field(default_factory=dict)
     receipts: dict[UUID, Receipt] = field(default_factory=dict)
+    _aliased: dict[UUID, UUID | None] = field(default_factory=dict)
     _changed: dict[UUID, Card] = field(default_factory=dict)
     _moved: set[UUID] = field(default_factory=set)
     _gone: list[dict[str, Any]] = field(default_factory=list)
-    _revisions: list[dict[str, Any]] = field(default_factory=list)
+    revisions: list[dict[str, Any]] = field(default_factory=list)
     _receipts: list[dict[str, Any]] = field(default_factory=list)
     _parked: list[dict[str, Any]] = field(default_factory=list)
     _about: dict[UUID, About] = field(default_factory=dict)
@@ -86,7 +100,7 @@ class Desk:
     def lock(self, book_ids: Iterable[UUID]) -> None:
         """Lock books in order of their ids, so that two who want the same ones never wait crosswise."""
         values = {"organisation": self.author.organisation_id, "ids": sorted(book_ids)}
-        self.books = {row.id: Book(*list(row)) for row in self.connection.execute(_LOCK, values)}
+        self.books = {row.id: Book(*list(row)) for row in self.connection.execute(LOCK, values)}
 
     def find(self, record_id: UUID) -> Card | None:
         """Return the record with this id, following what it was merged into, wherever it lies."""
@@ -96,10 +110,11 @@ class Desk:
         """Take the records with these ids, and those they were merged into, from the database."""
         missing = [each for each in set(ids) if each not in self.cards and each not in self.aliases]
         self._load(missing)
-        unknown = [each for each in missing if each not in self.cards]
+        # A customer who was merged into another is still here, as one who was deleted.
+        unknown = [each for each in missing if (card := self.cards.get(each)) is None or _may_be_merged(card)]
         for some in portions(unknown):
             rows = self.connection.execute(
-                _ALIASES, {"organisation": self.author.organisation_id, "ids": some}
+                ALIASES, {"organisation": self.author.organisation_id, "ids": some}
             )
             self.aliases.update((row.id, row.record_id) for row in rows)
         self._load([self.aliases[each] for each in unknown if each in self.aliases])
@@ -107,7 +122,7 @@ class Desk:
     def _load(self, ids: list[UUID]) -> None:
         for some in portions(ids):
             rows = self.connection.execute(
-                _RECORDS, {"organisation": self.author.organisation_id, "ids": some}
+                RECORDS, {"organisation": self.author.organisation_id, "ids": some}
             )
             self.cards.update((row.id, read_card(row)) for row in rows)
 
@@ -116,9 +131,20 @@ class Desk:
         found: list[Card] = []
         for some in portions(customer_ids):
             values = {"organisation": self.author.organisation_id, "book": book_id, "customers": some}
-            found += [read_card(row) for row in self.connection.execute(_BUNDLES, values)]
+            found += [read_card(row) for row in self.connection.execute(BUNDLES, values)]
         self.cards.update((card.id, card) for card in found)
         return found
+
+    def load_under(self, customer_ids: Iterable[UUID]) -> None:
+        """Take all that hangs on these customers, in whatever book, the private ones of others among them."""
+        for some in portions(customer_ids):
+            values = {"organisation": self.author.organisation_id, "customers": some}
+            for row in self.connection.execute(UNDER, values):
+                self.cards.setdefault(row.id, read_card(row))
+
+    def under(self, customer_id: UUID) -> list[Card]:
+        """Return what hangs on a customer whose records are here, herself among them."""
+        return [card for card in self.cards.values() if card.customer_id == customer_id]
 
     def add(self, kind: str, record_id: UUID, book_id: UUID, customer_id: UUID | None) -> Card:
         """Return a new, still empty record."""
@@ -138,7 +164,15 @@ class Desk:
         card.updated_by, card.updated_at = self.author.user_id, self.now
         self._write(card, op, mid, merged.data if merged else {})
 
-    def move(self, card: Card, book_id: UUID, mid: UUID, values: Mapping[str, Any] | None = None) -> None:
+    def move(
+        self,
+        card: Card,
+        book_id: UUID,
+        mid: UUID,
+        values: Mapping[str, Any] | None = None,
+        *,
+        op: str = "move",
+    ) -> None:
         """Put `card` into another book, with new values where there are any: `gone` there, `put` here.
 
         Both books must be locked. Who wrote the record last, and when, stays as it was.
@@ -149,7 +183,38 @@ class Desk:
         self._gone.append(gone_row(card, self.author.organisation_id, left.head, self.now))
         self._moved.add(card.id)
         card.book_id = book_id
-        self._write(card, "move", mid, values or {})
+        self._write(card, op, mid, values or {})
+
+    def hang(
+        self, card: Card, customer: Card, mid: UUID, op: str, values: Mapping[str, Any] | None = None
+    ) -> None:
+        """Put `card` under another customer and, unless it is private, into her book.
+
+        A customer who is put under another is deleted, and her id is from now on another for that one.
+        """
+        if card.kind == "customer":
+            forget(self.books[card.book_id], card)
+            card.deleted_at = card.deleted_at or self.now
+            self._alias(card.id, customer.id)
+        card.customer_id = customer.id
+        if card.book_id != customer.book_id and not self.books[card.book_id].private:
+            self.move(card, customer.book_id, mid, values, op=op)
+        else:
+            forget(self.books[card.book_id], card)
+            self._write(card, op, mid, values or {})
+
+    def stand_alone(self, customer: Card, mid: UUID) -> None:
+        """Bring a customer who hung on another one back, with nothing under her yet."""
+        customer.customer_id = customer.id
+        self._alias(customer.id, None)
+        self.change(customer, "split", mid)
+
+    def _alias(self, old_id: UUID, record_id: UUID | None) -> None:
+        self._aliased[old_id] = record_id
+        if record_id:
+            self.aliases[old_id] = record_id
+        else:
+            self.aliases.pop(old_id, None)
 
     def _write(self, card: Card, op: str, mid: UUID, values: Mapping[str, Any]) -> None:
         """Give `card` its next version, its place in the feed and its revision."""
@@ -166,7 +231,7 @@ class Desk:
         card.rev = held.head
         remember(held, card)
         self._changed[card.id] = card
-        self._revisions.append(
+        self.revisions.append(
             {
                 "organisation_id": self.author.organisation_id,
                 "id": card.id,
@@ -223,7 +288,7 @@ class Desk:
         """Return what an earlier mutation of this device was about, if it is parked."""
         if mid not in self._about:
             key = {"organisation": self.author.organisation_id, "device": self.device_id, "mid": mid}
-            row = self.connection.execute(_ABOUT, key).one_or_none()
+            row = self.connection.execute(ABOUT, key).one_or_none()
             self._about[mid] = About(*row) if row else NOTHING
         return self._about[mid]
 
@@ -238,19 +303,25 @@ class Desk:
             put(insert(record), [record_row(card, organisation) for card in created])
             put(insert(feed), [pointer_row(card, organisation, self.now) for card in created])
         if present:
-            put(_UPDATE_RECORD, [_bound(record_row(card, organisation)) for card in present])
+            put(UPDATE_RECORD, [bound(record_row(card, organisation)) for card in present])
         stayed = [card for card in present if card.id not in self._moved]
         if stayed:
-            put(_MOVE_POINTER, [_bound(pointer_row(card, organisation, self.now)) for card in stayed])
+            put(MOVE_POINTER, [bound(pointer_row(card, organisation, self.now)) for card in stayed])
         if self._moved:
             # A record may have been in its new book before: its old pointer there is taken again.
             arrived = [card for card in present if card.id in self._moved]
             rows = [*self._gone, *(pointer_row(card, organisation, self.now) for card in arrived)]
-            put(_set_pointer(self.connection), rows)
-        if self._revisions:
-            put(insert(revision), self._revisions)
+            put(set_pointer(self.connection), rows)
+        if self.revisions:
+            put(insert(revision), self.revisions)
+        if self._aliased:
+            put(DELETE_ALIASES, {"organisation": organisation, "ids": list(self._aliased)})
+            kept = [(old, new) for old, new in self._aliased.items() if new]
+            rows = [{"organisation_id": organisation, "id": old, "record_id": new} for old, new in kept]
+            if rows:
+                put(insert(alias), rows)
         if changed:
-            put(_UPDATE_BOOK, [_bound(book_row(each, organisation)) for each in self.books.values()])
+            put(UPDATE_BOOK, [bound(book_row(each, organisation)) for each in self.books.values()])
             agenda.project(self.connection, organisation, changed)
             album.project(self.connection, organisation, changed)
         if self._parked:
@@ -259,64 +330,5 @@ class Desk:
             put(insert(receipt), self._receipts)
 
 
-_LOCK = (
-    select(book.c.id, book.c.private, book.c.head, book.c.n, book.c.hsum, book.c.customers)
-    .where(
-        book.c.organisation_id == bindparam("organisation"), book.c.id.in_(bindparam("ids", expanding=True))
-    )
-    .order_by(book.c.id)
-    .with_for_update()
-)
-_RECORDS = select(record).where(
-    record.c.organisation_id == bindparam("organisation"), record.c.id.in_(bindparam("ids", expanding=True))
-)
-_BUNDLES = select(record).where(
-    record.c.organisation_id == bindparam("organisation"),
-    record.c.book_id == bindparam("book"),
-    record.c.customer_id.in_(bindparam("customers", expanding=True)),
-)
-_ALIASES = select(alias.c.id, alias.c.record_id).where(
-    alias.c.organisation_id == bindparam("organisation"), alias.c.id.in_(bindparam("ids", expanding=True))
-)
-_ABOUT = select(parked.c.book_id, parked.c.customer_id).where(
-    parked.c.organisation_id == bindparam("organisation"),
-    parked.c.device_id == bindparam("device"),
-    parked.c.mid == bindparam("mid"),
-)
-_UPDATE_RECORD = (
-    update(record)
-    .where(record.c.organisation_id == bindparam("b_organisation_id"), record.c.id == bindparam("b_id"))
-    .values(
-        {
-            name: bindparam(f"b_{name}")
-            for name in ("book_id", "ver", "fv", "data", "deleted_at", "updated_by", "updated_at")
-        }
-    )
-)
-_MOVE_POINTER = (
-    update(feed)
-    .where(
-        feed.c.organisation_id == bindparam("b_organisation_id"),
-        feed.c.book_id == bindparam("b_book_id"),
-        feed.c.id == bindparam("b_id"),
-    )
-    .values({name: bindparam(f"b_{name}") for name in ("rev", "op", "ver", "h", "at")})
-)
-_UPDATE_BOOK = (
-    update(book)
-    .where(book.c.organisation_id == bindparam("b_organisation_id"), book.c.id == bindparam("b_id"))
-    .values({name: bindparam(f"b_{name}") for name in ("head", "n", "hsum", "customers")})
-)
-
-
-def _set_pointer(connection: Connection) -> Any:
-    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    made = insert_or(feed)
-    return made.on_conflict_do_update(
-        index_elements=["organisation_id", "book_id", "id"],
-        set_={name: made.excluded[name] for name in ("rev", "op", "ver", "h", "at")},
-    )
-
-
-def _bound(row: dict[str, Any]) -> dict[str, Any]:
-    return {f"b_{name}": value for name, value in row.items()}
+def _may_be_merged(card: Card) -> bool:
+    return card.kind == "customer" and card.deleted_at is not None

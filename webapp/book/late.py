@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, bindparam, select
 from webapp.book.card import Card
 from webapp.book.mutation import Author
 from webapp.book.read import WRITERS
-from webapp.book.tables import feed, handover, member
+from webapp.book.tables import alias, feed, handover, member
 from webapp.clock import stamp
 from webapp.db import portions
 
@@ -50,12 +50,17 @@ def once_held(
 
 def _left(connection: Connection, author: Author, cards: Collection[Card]) -> dict[UUID, str]:
     """Return when records left a book that was the author's then, or until when it was."""
+    names = {card.id: card.id for card in cards}
     until: dict[UUID, str] = {}
-    for some in portions(card.id for card in cards):
+    for some in portions(names.copy()):
+        # Held under the id of one who has since been merged into her, she was held all the same.
+        aliases = {"organisation": author.organisation_id, "ids": some}
+        names.update((row.id, row.record_id) for row in connection.execute(_ALIASES_OF, aliases))
+    for some in portions(names):
         values = {"organisation": author.organisation_id, "user": author.user_id, "ids": some}
         for row in connection.execute(_GONE, values):
             end = min(row.at, row.ends_at or row.at)
-            until[row.id] = max(end, until.get(row.id, end))
+            until[names[row.id]] = max(end, until.get(names[row.id], end))
     return until
 
 
@@ -79,6 +84,10 @@ def _came_after(
     return found
 
 
+_ALIASES_OF = select(alias.c.id, alias.c.record_id).where(
+    alias.c.organisation_id == bindparam("organisation"),
+    alias.c.record_id.in_(bindparam("ids", expanding=True)),
+)
 _GONE = (
     select(feed.c.id, feed.c.at, member.c.ends_at)
     .join_from(

@@ -59,7 +59,9 @@ def hand_over(
     # A desk for some hundred customers at a time: a book of many thousands need not fit into memory.
     for some in portions(sorted(moving)):
         part = Desk(connection, author, now, books=desk.books)
-        for card in part.load_bundles(asked.from_book, some):
+        # Customers first: of one who was merged into another a phone then knows where to find what was hers.
+        moved = sorted(part.load_bundles(asked.from_book, some), key=lambda card: card.kind != "customer")
+        for card in moved:
             link = links.get(card.data.get("company_id", "")) if card.kind == "customer" else None
             _move(part, card, asked.to_book, done, {"company_id": link} if link else {})
         if not dry_run:
@@ -134,7 +136,9 @@ def _move_companies(
             # What two disagree on in a company goes where the company goes.
             _move(desk, card, asked.to_book, done)
         elif card.kind == "company" and company_id in theirs and not card.deleted_at:
-            links[company_id] = str(_copy(desk, card, asked.to_book, done))
+            copy_id, is_new = copy_company(desk, card, asked.to_book, done.id)
+            links[company_id] = str(copy_id)
+            done.copied += is_new
     return links
 
 
@@ -143,18 +147,17 @@ def _companies_of(customers: Mapping[UUID, Card], ids: Iterable[UUID]) -> set[st
     return {company_id for each in living if (company_id := each.data.get("company_id"))}
 
 
-def _copy(desk: Desk, company: Card, to_book: UUID, done: Moved) -> UUID:
-    """Return the copy of a company in another book, made now where none is there."""
+def copy_company(desk: Desk, company: Card, to_book: UUID, mid: UUID) -> tuple[UUID, bool]:
+    """Return the copy of a company in another book, and whether it was made now because none was there."""
     copy_id = uuid5(to_book, str(company.id))
     desk.load([copy_id])
     there = desk.find(copy_id)
     if there and there.book_id == to_book and there.kind == "company" and not there.deleted_at:
-        return there.id
+        return there.id, False
     # The first copy has been removed, or has moved on: its id is taken for ever.
     copy = desk.add("company", uuid4() if there else copy_id, to_book, None)
-    desk.change(copy, "create", done.id, Merged(json.loads(json.dumps(company.data))))
-    done.copied += 1
-    return copy.id
+    desk.change(copy, "create", mid, Merged(json.loads(json.dumps(company.data))))
+    return copy.id, True
 
 
 def _row(author: Author, asked: Handover, act: UUID, customer_id: UUID, now: str) -> dict[str, object]:

@@ -234,6 +234,15 @@ def _look(desk: Desk, mutations: Sequence[Mutation], now: datetime) -> None:
     strange = [card for card in desk.cards.values() if card.book_id not in desk.memberships]
     desk.once_held = once_held(desk.connection, author, strange, now=now) if strange else {}
     desk.deleters = notices.deleters(desk, now)
+    desk.load_under(_united(desk, mutations))
+
+
+def _united(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
+    """Return the customers that mutations unite or part, where their author may."""
+    both = [each for each in mutations if each.op in ("merge", "split") and each.customer_id]
+    named = [each.id for each in both] + [each.customer_id for each in both if each.customer_id]
+    cards = [card for each in named if (card := desk.find(each))]
+    return {card.id for card in cards if (held := desk.memberships.get(card.book_id)) and held.may_write}
 
 
 def _touched(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
@@ -245,8 +254,12 @@ def _touched(desk: Desk, mutations: Sequence[Mutation]) -> set[UUID]:
         named |= {desk.private_book} if desk.private_book else set()
     named |= {card.book_id for card in desk.cards.values()}
     late = {card.book_id for card in desk.cards.values() if desk.once_held.get(card.id)}
+    # Whoever wrote a private note about one of two has it about both, in a private book of their own.
+    united = _united(desk, mutations)
+    hung = {card.book_id for card in desk.cards.values() if card.customer_id in united}
     return (
         late
+        | hung
         | set(desk.deleters.values())
         | {each for each in named if (held := desk.memberships.get(each)) and held.may_write}
     )

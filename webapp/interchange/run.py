@@ -69,15 +69,17 @@ def _book(connection: Connection, author: Author, contacts: list[Contact], *, no
     """Return what the plan needs to know of the book the contacts go to."""
     book_id, private_id = own_books(connection, author, now=now)
     rows = connection.execute(
-        select(record.c.id, record.c.kind, record.c.deleted_at, record.c.data).where(
+        select(record.c.id, record.c.kind, record.c.deleted_at, record.c.customer_id, record.c.data).where(
             record.c.organisation_id == author.organisation_id,
             record.c.book_id == book_id,
             record.c.kind.in_(("customer", "company")),
         )
     ).all()
     living = {row.id for row in rows if row.deleted_at is None}
-    removed = {row.id for row in rows} - living
-    ids = {each for contact in contacts for each in candidates(contact, book_id)} - living - removed
+    # Whoever was merged into another is there, as that other one.
+    merged = {row.id for row in rows if row.kind == "customer" and row.customer_id != row.id}
+    removed = {row.id for row in rows} - living - merged
+    ids = {each for contact in contacts for each in candidates(contact, book_id)} - living - merged - removed
     fields = {row.id: json.loads(row.data) for row in rows if row.id in living}
     names = {
         row.id: fields[row.id].get("name", "") for row in rows if row.id in living and row.kind == "company"
@@ -85,7 +87,7 @@ def _book(connection: Connection, author: Author, contacts: list[Contact], *, no
     return Book(
         id=book_id,
         private_id=private_id,
-        living=frozenset(living),
+        living=frozenset(living | merged),
         removed=frozenset(removed | _gone(connection, author, book_id, ids)),
         companies={fold(name): company_id for company_id, name in names.items() if name},
         customers=tuple(

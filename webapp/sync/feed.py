@@ -114,7 +114,7 @@ def record_text(row: Any) -> str:
     """Return a row of `RECORD` as the JSON text of a living record."""
     kind, record_id, ver, customer, by, at, data = row
     return (
-        f'{{"kind":"{kind}","id":"{record_id}","ver":{ver},"customer_id":{_link(kind, customer)},'
+        f'{{"kind":"{kind}","id":"{record_id}","ver":{ver},"customer_id":{_link(record_id, customer)},'
         f'"by":"{by}","at":"{at}","data":{data}}}'
     )
 
@@ -124,13 +124,13 @@ def _entry(row: Any) -> str:
     written = f',"by":"{by}","at":"{at}","data":{data}' if op == "put" else ""
     return (
         f'{{"rev":{rev},"op":"{op}","kind":"{kind}","id":"{record_id}","ver":{ver},'
-        f'"customer_id":{_link(kind, customer)}{written}}}'
+        f'"customer_id":{_link(record_id, customer)}{written}}}'
     )
 
 
-def _link(kind: str, customer: Any) -> str:
-    """A customer stands under nobody, though she is stored with her own bundle."""
-    return "null" if customer is None or kind == "customer" else f'"{customer}"'
+def _link(record_id: Any, customer: Any) -> str:
+    """A customer stands under nobody, though she is stored with her own bundle; a merged one under one."""
+    return "null" if customer is None or customer == record_id else f'"{customer}"'
 
 
 def _word(flag: bool) -> str:
