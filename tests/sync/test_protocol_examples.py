@@ -11,15 +11,20 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
+from tests.house import mutation
 from webapp import db
 from webapp.accounts import tables as accounts
 from webapp.accounts.device_session import SignedIn
+from webapp.book import write
+from webapp.book.mutation import Author, Mutation
 from webapp.book.pointer import pointer_hash
+from webapp.book.read import memberships
 from webapp.book.tables import book, feed, member, record
 from webapp.guards import through_the_door
 from webapp.sync import exchange
+from webapp.sync.feed import page as feed_page
 from webapp.sync.presence import presence
-from webapp.sync.protocol import ExchangeAnswer, ExchangeRequest
+from webapp.sync.protocol import Cursor, ExchangeAnswer, ExchangeRequest
 
 PAGE = (Path(__file__).parents[2] / "docs/sync-protocol.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"```json (\w+)\n(.*?)```", PAGE, re.DOTALL))
@@ -123,16 +128,46 @@ def test_the_example_is_answered_as_the_page_says(database: str) -> None:
     assert json.loads(answer) == json.loads(EXAMPLES["answer"])
 
 
+def test_the_merge_is_received_as_the_page_says(database: str) -> None:
+    settle()
+    goes, note = id_of("c2"), id_of("a2")
+    made = [
+        mutation(
+            "create",
+            "customer",
+            goes,
+            book=id_of("b1"),
+            set={"given": "Maria", "title": "CFO"},
+            mid=id_of("e8"),
+        ),
+        mutation(
+            "create", "note", note, customer_id=goes, set={"text": "Sails to Gotland."}, mid=id_of("e9")
+        ),
+        Mutation.model_validate_json(EXAMPLES["merge"]),
+    ]
+    with db.write() as connection:
+        given = write.apply(connection, Author(ORGANISATION, id_of("aa"), id_of("d1")), made, now=NOW)
+    assert [each.outcome for each in given] == ["applied"] * 3
+
+    with db.read() as connection:
+        (held, _) = memberships(connection, ORGANISATION, id_of("aa"), now=NOW)
+        cursor = Cursor(book=held.book_id, epoch=held.epoch, after=43)
+        received = json.loads(feed_page(connection, ORGANISATION, held, cursor))
+
+    assert received["entries"] == json.loads(EXAMPLES["merged"])
+
+
 def test_every_block_of_json_on_the_page_is_one_of_the_models() -> None:
-    assert PAGE.count("```json") == len(EXAMPLES) == 2
+    assert PAGE.count("```json") == len(EXAMPLES) == 4
     ExchangeRequest.model_validate_json(EXAMPLES["request"])
     ExchangeAnswer.model_validate_json(EXAMPLES["answer"])
+    Mutation.model_validate_json(EXAMPLES["merge"])
 
 
 def test_the_page_names_every_field_of_the_request_and_every_reason() -> None:
     from typing import get_args
 
-    from webapp.book.mutation import Mutation, Outcome, Reason
+    from webapp.book.mutation import Outcome, Reason
 
     names = {info.alias or name for name, info in Mutation.model_fields.items()}
     for word in [*names, *Outcome, *get_args(Reason)]:
