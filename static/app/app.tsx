@@ -16,6 +16,7 @@ const Handle = lazy(() => import("./screens/today/handle").then((screen) => scre
 const Me = lazy(() => import("./screens/me/me").then((screen) => screen.MeScreen))
 const Import = lazy(() => import("./screens/me/import").then((screen) => screen.ImportScreen))
 const Install = lazy(() => import("./screens/me/install").then((screen) => screen.InstallScreen))
+const Suggestions = lazy(() => import("./screens/me/suggestions").then((screen) => screen.SuggestionsScreen))
 const OpenedSheet = lazy(() => import("./screens/sheets").then((sheets) => sheets.OpenedSheet))
 
 /** Fetch the other screens while nobody waits for them, so that the next tap finds them here. */
@@ -53,6 +54,7 @@ function Screens() {
         <Route path="/app/me" component={Me} />
         <Route path="/app/me/import" component={Import} />
         <Route path="/app/me/install" component={Install} />
+        <Route path="/app/me/suggestions" component={Suggestions} />
         <Route path="/app/customer/:id" component={CustomerScreen} />
         <Route default component={Today} />
       </Router>

@@ -29,8 +29,15 @@ export function valueText(kind: Kind, field: string, value: unknown): string {
     case "addresses":
       return (value as Address[]).map(addressText).join("; ")
     default:
-      return typeof value === "object" ? JSON.stringify(value) : String(value)
+      return plainText(value)
   }
+}
+
+/** Several of a sort by what each says; a number, an address. */
+function plainText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plainText).join(", ")
+  if (typeof value !== "object" || !value) return String(value)
+  return "value" in value ? String(value.value) : addressText(value as Address) || JSON.stringify(value)
 }
 
 /** The catalogue's name of a choice; a choice without one is its own name (a tier). */

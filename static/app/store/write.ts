@@ -55,7 +55,7 @@ async function write(changes: readonly Change[], seen: ReadonlyMap<string, Store
 
 /** A change that names no customer would lie over no page: refuse it here, where it is a slip of ours. */
 function check({ kind, id, customer_id }: Change): void {
-  const isLoose = kind === "customer" || kind === "company" || kind === "setting"
+  const isLoose = ["customer", "company", "setting", "notice"].includes(kind)
   if (!isLoose && !customer_id) throw new Error(`A change of the ${kind} ${id} must name its customer.`)
 }
 

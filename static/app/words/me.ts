@@ -7,8 +7,9 @@ import { me } from "./en/me"
 import { notes } from "./en/notes"
 import { reminders } from "./en/reminders"
 import { safety } from "./en/safety"
+import { suggestions } from "./en/suggestions"
 import type { Widened } from "./words"
 
-const en = { me, notes, safety, reminders, install, importing, calendar } as const
+const en = { me, notes, safety, reminders, install, importing, calendar, suggestions } as const
 
 export const meWords: Widened<typeof en> = en

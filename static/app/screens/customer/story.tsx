@@ -1,14 +1,15 @@
 /** The timeline: touches with what was said, and notes of their own, the newest first. */
 
 import { useState } from "preact/hooks"
-import { type Briefing, type Entry, writtenOn } from "../../model/briefing"
+import { type Briefing, type Entry, type Item, writtenOn } from "../../model/briefing"
 import { books } from "../../store/book"
 import { Button } from "../../ui/button"
 import { edit } from "../../ui/editing"
 import { Section } from "../../ui/section"
 import { today } from "../../ui/today"
 import { Told } from "../../ui/told"
-import { daysBetween, shortDay, span } from "../../words/dates"
+import { daysBetween, dayText, shortDay, span } from "../../words/dates"
+import { meWords } from "../../words/me"
 import { words } from "../../words/words"
 import { Conflicts } from "./conflicts"
 
@@ -59,6 +60,7 @@ function EntryLine({ entry, page }: { entry: Entry; page: Briefing }) {
           <Day day={notes[0] ? writtenOn(notes[0]) : entry.day} />
         </p>
       )}
+      {touch && <LateFrom item={touch} on={entry.day} />}
       {touch && <Conflicts of={touch.record} conflicts={page.conflicts} />}
       {notes.map((note) => (
         <div key={note.id}>
@@ -67,6 +69,7 @@ function EntryLine({ entry, page }: { entry: Entry; page: Briefing }) {
             text={note.data.text ?? ""}
             onPress={() => edit({ kind: "note", record: note.record })}
           />
+          <LateFrom item={note} on={writtenOn(note)} />
           {isPrivate(note.record.book) && <p class="small">{words.briefing.private}</p>}
           {note.record.waiting && <p class="small waits">{words.briefing.waiting}</p>}
           <Conflicts of={note.record} conflicts={page.conflicts} />
@@ -74,6 +77,12 @@ function EntryLine({ entry, page }: { entry: Entry; page: Briefing }) {
       ))}
     </li>
   )
+}
+
+/** What its writer brought in when the customer was somebody else's already. */
+function LateFrom({ item, on }: { item: Item<"note"> | Item<"touch">; on: string }) {
+  const from = item.data.late_from
+  return from ? <p class="small">{meWords.suggestions.lateFrom(from, dayText(on, today.value))}</p> : null
 }
 
 function Day({ day }: { day: string }) {

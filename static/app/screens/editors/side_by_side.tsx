@@ -15,7 +15,6 @@ interface SideBySideProps {
 }
 
 export function SideBySide({ title, theirs, mine, onChoose, onClose }: SideBySideProps) {
-  const [inBook, later] = differences(theirs, mine)
   const choose = (choice: "mine" | "theirs" | "both") => () => {
     onClose()
     onChoose(choice)
@@ -34,12 +33,27 @@ export function SideBySide({ title, theirs, mine, onChoose, onClose }: SideBySid
         </>
       }
     >
+      <Versions names={[words.briefing.theirsStays, words.briefing.mineCame]} texts={[theirs, mine]} />
+    </Sheet>
+  )
+}
+
+interface VersionsProps {
+  names: [string, string]
+  texts: [string, string]
+}
+
+/** Both in full, with what only one of them says marked. */
+export function Versions({ names, texts }: VersionsProps) {
+  const [first, second] = differences(...texts)
+  return (
+    <>
       <p class="hint">{editorWords.differs}</p>
       <div class="side-by-side">
-        <Version name={words.briefing.theirsStays} parts={inBook} />
-        <Version name={words.briefing.mineCame} parts={later} />
+        <Version name={names[0]} parts={first} />
+        <Version name={names[1]} parts={second} />
       </div>
-    </Sheet>
+    </>
   )
 }
 

@@ -17,6 +17,7 @@ import { PasswordSheet } from "./password"
 import { Reminders } from "./reminders"
 import { Safety } from "./safety"
 import { SignOut } from "./sign_out"
+import { SuggestionsLine } from "./suggestions"
 
 const words = meWords.me
 
@@ -25,6 +26,7 @@ export function MeScreen() {
   return (
     <Page title={allWords.frame.me} subtitle={owner && `${owner.name} · ${owner.email}`} class="me">
       <Safety />
+      <SuggestionsLine isKept />
       <Reminders />
       <Silenced rows={rows.value} />
       <CalendarLink />
