@@ -31,13 +31,14 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from webapp import guards
-from webapp.errors import Busy
+from webapp.errors import Busy, is_unwell
 
 Value = TypeVar("Value")
 
@@ -160,27 +161,34 @@ def write() -> Iterator[Connection]:
     It has its own connection: do not open a second one inside the block. Raises Busy when the database is
     locked, deadlocked, full or away; nothing of the block was kept then.
     """
-    try:
-        with engines().writer.begin() as connection:
-            yield connection
-    except (OperationalError, PoolTimeout) as error:
-        raise _busy(error) from error
+    with _busy_when_unwell(), engines().writer.begin() as connection:
+        yield connection
 
 
 @contextmanager
 def read() -> Iterator[Connection]:
     """Run a read-only transaction that sees one state of the database from beginning to end."""
+    with _busy_when_unwell(), engines().reader.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _busy_when_unwell() -> Iterator[None]:
     try:
-        with engines().reader.begin() as connection:
-            yield connection
-    except (OperationalError, PoolTimeout) as error:
-        raise _busy(error) from error
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        if not is_unwell(error):
+            raise
+        # The phone is asked to wait whatever it was; the operator must tell a lock from a full disk.
+        log.warning("the database did not do it: %s", _cause(error))
+        raise Busy from error
 
 
-def _busy(error: Exception) -> Busy:
-    # The phone is asked to wait whatever it was; the operator must be able to tell a lock from a full disk.
-    log.warning("the database did not do it: %s", getattr(error, "orig", error))
-    return Busy()
+def _cause(error: BaseException) -> BaseException:
+    """Return the first error: SQLite may end a transaction by itself, and then tidying up fails as well."""
+    while isinstance(error.__context__, DBAPIError):
+        error = error.__context__
+    return getattr(error, "orig", error)
 
 
 def portions(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
@@ -199,6 +207,8 @@ def _sqlite(url: URL) -> Engines:
     def _open_reader(connection: sqlite3.Connection, _record: object) -> None:
         _prepare(connection)
         connection.execute("PRAGMA query_only = ON")
+
+    event.listen(writer, "handle_error", _drop_what_cannot_write)
 
     @event.listens_for(writer, "connect")
     def _open_writer(connection: sqlite3.Connection, _record: object) -> None:
@@ -237,3 +247,10 @@ def _postgresql(url: URL) -> Engines:
     )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(reader, writer)
+
+
+def _drop_what_cannot_write(context: ExceptionContext) -> None:
+    """Do not keep a connection opened while nothing could be written: it stays so when all is well again."""
+    code = getattr(context.original_exception, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    if code & 0xFF == sqlite3.SQLITE_READONLY:
+        context.is_disconnect = True

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -95,11 +95,17 @@ _FOR_STATUS: dict[int, type[Problem]] = {
 }
 
 
+def is_unwell(error: BaseException) -> bool:
+    """Say whether a database is locked, full, broken or away, and did not merely refuse what it was told."""
+    refused = isinstance(error, (IntegrityError, DataError, ProgrammingError, NotSupportedError))
+    return isinstance(error, (DBAPIError, PoolTimeout)) and not refused
+
+
 def init_app(app: Flask) -> None:
     """Answer every error in our own form."""
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(OperationalError, _answer_database)
+    app.register_error_handler(DBAPIError, _answer_database)
     app.register_error_handler(PoolTimeout, _answer_database)
     app.register_error_handler(Exception, _answer_unforeseen)
 
@@ -140,6 +146,8 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _answer_database(error: Exception) -> Response:
+    if not is_unwell(error):
+        return _answer_unforeseen(error)
     current_app.logger.error("database unreachable: %s", type(error).__name__)
     return answer(Busy())
 

@@ -19,7 +19,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
-from sqlalchemy.exc import OperationalError
 
 from webapp.book import move, notices
 from webapp.book.acts import ACTS
@@ -33,7 +32,7 @@ from webapp.book.read import memberships
 from webapp.book.tables import book, member, receipt
 from webapp.clock import stamp
 from webapp.db import portions
-from webapp.errors import Busy
+from webapp.errors import Busy, is_unwell
 from webapp.guards import GuardedTable, through_the_door
 
 _ATTEMPTS = 3
@@ -54,9 +53,11 @@ def apply(
     """
     try:
         return _attempt(connection, author, mutations, now, _answer)
-    except (OperationalError, Busy, GuardedTable):
+    except (Busy, GuardedTable):
         raise
     except Exception as error:
+        if is_unwell(error):
+            raise
         if len(mutations) > 1:
             return [given for each in mutations for given in apply(connection, author, [each], now=now)]
         # The message of an error may quote what somebody typed, so only its kind and its place are told.

@@ -6,6 +6,7 @@ In that order, so that a phone that loses a book has offered all it held before 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from webapp.book.kinds import SCHEMA
 from webapp.book.mutation import Author, Mutation, Outcome, Reason, Receipt
 from webapp.book.read import Membership, memberships
 from webapp.clock import stamp
-from webapp.errors import BadRequest, Clash
+from webapp.errors import BadRequest, Busy, Clash
 from webapp.push import subscription
 from webapp.sync import feed, presence
 from webapp.sync.brief import brief
@@ -72,7 +73,8 @@ def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datet
         upgrade = asked.schema_version < OLDEST_SCHEMA
         pages = [] if upgrade else _pages(connection, session, held, asked)
     if presence.is_stale(devices.get(asked.device), asked, now=now):
-        with db.write() as connection:
+        # What a device says of itself can wait for its next exchange; the pages it came for cannot.
+        with suppress(Busy), db.write() as connection:
             presence.note(connection, session, asked, now=now)
     others = [each for each in devices.values() if each.device_id != asked.device]
     hello = _hello(session, server, now) | {

@@ -13,7 +13,7 @@ from webapp import clock, db
 from webapp.accounts import current
 from webapp.accounts.device_session import SignedIn
 from webapp.book.mutation import Author
-from webapp.errors import Forbidden, Invalid, Problem
+from webapp.errors import Busy, Forbidden, Invalid, Problem
 from webapp.team import devices, handover, reps
 from webapp.team.handover import Asked
 
@@ -55,6 +55,8 @@ def handover_form() -> Response | tuple[str, int]:
             chosen = {_id(each) for each in request.form.getlist("customer")}
         asked = Asked(_chosen("from"), _chosen("to"), chosen, request.form.get("why", ""))
         done = handover.hand_over(author, asked, now=clock.now())
+    except Busy:
+        raise
     except Problem as problem:
         return _ask(session, error=problem.message), problem.status
     return redirect(url_for("team.handover_page", done=done.moved.id), 303)
