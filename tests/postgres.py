@@ -10,7 +10,7 @@ import pwd
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -30,6 +30,12 @@ class Postgres:
 
     address: str
     """A connection URI of the database `postgres`, without the driver's name."""
+    programs: Path
+    """Where `pg_dump` and its like are."""
+    stop: Callable[[], object]
+    """Ends it, whoever is connected."""
+    start: Callable[[], object]
+    """Starts it again where it was."""
 
     def create_database(self) -> str:
         """Make a fresh database and return its address for SQLAlchemy."""
@@ -63,7 +69,8 @@ def start(folder: Path) -> Iterator[Postgres]:
         pytest.skip(message)
     server = packaged.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
     try:
-        yield Postgres(server.get_uri())
+        again = server.ensure_postgres_running
+        yield Postgres(server.get_uri(), server.bin_path, server.stop, again)
     finally:
         server.cleanup()
 
@@ -101,8 +108,15 @@ def _run(programs: Path, folder: Path) -> Iterator[Postgres]:
         port = free.getsockname()[1]
     options = f"-p {port} -h 127.0.0.1 -k {data} -c fsync=off -c max_connections=60"
     control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-s"]
-    subprocess.run([*control, "-l", str(data / "log"), "-o", options, "start"], **quiet)  # type: ignore[call-overload]
-    try:
-        yield Postgres(f"postgresql://postgres@127.0.0.1:{port}/postgres")
-    finally:
+
+    def start() -> None:
+        subprocess.run([*control, "-l", str(data / "log"), "-o", options, "start"], **quiet)  # type: ignore[call-overload]
+
+    def stop() -> None:
         subprocess.run([*control, "-m", "immediate", "stop"], capture_output=True, cwd="/", check=False)
+
+    start()
+    try:
+        yield Postgres(f"postgresql://postgres@127.0.0.1:{port}/postgres", programs, stop, start)
+    finally:
+        stop()

@@ -4,30 +4,46 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.durability.installation import Installation
-from tests.postgres import Postgres
+from tests.postgres import Postgres, start
 from webapp import config, db, migrations
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
     """An empty installation; whatever runs on it is killed in the end."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("BLACKBOOK")},
-        "BLACKBOOK_DATA": str(tmp_path / "data"),
-    }
-    environment.pop("DATABASE_URL", None)
-    if request.param == "postgres":
-        server: Postgres = request.getfixturevalue("postgres")
-        environment["DATABASE_URL"] = server.create_database()
+    server: Postgres | None = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    with installed(tmp_path, server.create_database() if server else None) as made:
+        yield made
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server that a test may stop."""
+    with TemporaryDirectory(prefix="blackbook-postgres-") as folder, start(Path(folder)) as server:
+        yield server
+
+
+@contextmanager
+def installed(folder: Path, url: str | None) -> Iterator[Installation]:
+    """Make an installation on the database at `url`, or on SQLite, for as long as the block runs."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("BLACKBOOK")}
+    inherited.pop("DATABASE_URL", None)
+    environment = {**inherited, "BLACKBOOK_DATA": str(folder / "data")}
+    if url:
+        environment["DATABASE_URL"] = url
     url = config.load(environment).database_url
     migrations.upgrade(url)
     db.use(url)
-    made = Installation(url, tmp_path, environment)
-    yield made
-    made.server.kill()
-    db.engines_for(url).dispose()
+    made = Installation(url, folder, environment)
+    try:
+        yield made
+    finally:
+        made.server.kill()
+        db.engines_for(url).dispose()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 
 from tests.durability.server import Plant, Server
@@ -23,9 +23,8 @@ class Answer:
     """What a server answered."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
-    cookies: Sequence[str] = ()
 
     def json(self) -> Json:
         """Return the body read as JSON."""
@@ -134,12 +133,7 @@ class Installation:
         try:
             connection.request(method, path, sent, headers)
             answer = connection.getresponse()
-            return Answer(
-                answer.status,
-                dict(answer.getheaders()),
-                answer.read(),
-                answer.headers.get_all("Set-Cookie", ()),
-            )
+            return Answer(answer.status, answer.headers, answer.read())
         except (OSError, http.client.HTTPException) as error:
             raise Unreachable from error
         finally:

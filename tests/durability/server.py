@@ -41,18 +41,20 @@ class Server:
     """A web server on a port of its own, which may be started any number of times."""
 
     def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self.environment = {**environment, "PORT": str(self.port)}
+        self.environment = environment
         self.log = folder / "server.log"
         self.worker_file = folder / "worker.pid"
+        self.port = 0
         self.process: BaseProcess | None = None
 
     def start(self, *planted: Plant) -> Server:
-        """Start it and wait until it listens."""
+        """Start it on a port it never had and wait until it listens."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
         self.worker_file.unlink(missing_ok=True)
-        self.process = start_process(serve_here, self.environment, self.log, self.worker_file, planted)
+        environment = {**self.environment, "PORT": str(self.port)}
+        self.process = start_process(serve_here, environment, self.log, self.worker_file, planted)
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.process.is_alive():
             try:
@@ -66,26 +68,35 @@ class Server:
 
     @property
     def worker(self) -> int:
-        """The id of the process that answers requests."""
+        """The id of the process that answers requests; there is one once a request was answered."""
         return int(self.worker_file.read_text())
 
-    def has_died(self) -> bool:
-        """Wait for the end of a server that is dying."""
-        assert self.process is not None
-        self.process.join(PATIENCE)
-        return self.process.exitcode == -signal.SIGKILL
-
-    def stop(self) -> None:
-        """Stop it as an operator does: what is in flight is answered."""
-        if self.process is not None and self.process.is_alive():
-            self.process.terminate()
-            self.process.join(PATIENCE)
-
     def kill(self) -> None:
-        """Kill every process of it, with no word of warning."""
-        if self.process is not None and self.process.is_alive():
+        """Kill every process of it, with no word of warning; return when all have ended."""
+        if self.process is None:
+            return
+        if self.process.is_alive():
             os.killpg(self.process.pid or 0, signal.SIGKILL)
-            self.process.join(PATIENCE)
+        self.process.join(PATIENCE)
+        assert self.process.exitcode == -signal.SIGKILL
+        if self.worker_file.exists():
+            wait_until(lambda: has_ended(self.worker))
+
+
+def has_ended(process: int) -> bool:
+    """Say whether a process is no more, or only waits to be buried (proc(5))."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return True
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Wait for something that takes moments."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def start_process(work: Callable[..., None], *given: Any) -> BaseProcess:
