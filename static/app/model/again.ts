@@ -1,5 +1,6 @@
 /** What the server did not take, written once more: corrected by the rep, against the record as it is now. */
 
+import { newId } from "./ids"
 import { KINDS } from "./kinds"
 import type { Change, Fields, Mutation, StoredRecord } from "./records"
 
@@ -42,4 +43,17 @@ export function again(mutation: Mutation, corrected: Fields, record: StoredRecor
     change.was = Object.fromEntries(Object.keys(change.set).map((field) => [field, before[field] ?? null]))
   }
   return change
+}
+
+/**
+ * Return what `mutation` said as something new with another customer: a record of its kind where it made one, else a
+ * note of its words, `said`. What it named around the first customer stays behind.
+ */
+export function elsewhere(mutation: Mutation, customer_id: string, said: string): Change {
+  const { op, kind, book, set = {}, add, at } = mutation
+  const place = { op: "create", id: newId(), customer_id } as const
+  const isOwn = op === "create" && kind !== "customer" && kind !== "company"
+  if (!isOwn) return { ...place, kind: "note", set: { text: said, written_at: at } }
+  const own = Object.entries(set).filter(([field]) => KINDS[kind]?.fields[field]?.type !== "link")
+  return { ...place, kind, set: Object.fromEntries(own), ...(book && { book }), ...(add && { add }) }
 }

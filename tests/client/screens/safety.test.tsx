@@ -163,6 +163,49 @@ describe("what the server did not take", () => {
     await waitFor(async () => expect(await parked()).toMatchObject([{ reason: "unknown_record" }]))
   })
 
+  test("whose customer is gone, it is put with somebody else as what it was, with a way back", async () => {
+    const links = { touch_id: "touch-of-hers", written_at: "2026-11-03T10:00:00+01:00" }
+    await save([{ ...NOTE, customer_id: "gone", set: { ...NOTE.set, ...links } }])
+    await park("unknown_record")
+    await drawWaiting()
+    fireEvent.click(await line(/what it belongs to is gone/))
+    press("Put it with somebody else")
+    expect(sheet().getByText("Where does it belong?")).toBeTruthy()
+    press("Maria Lindqvist")
+    await screen.findByText("Put with Maria Lindqvist")
+    const [note] = await held(MARIA, "note")
+    expect(note?.data).toEqual({ text: "She told of the press", written_at: links.written_at })
+    expect(note?.id).not.toBe(NOTE.id)
+    expect(await parked()).toEqual([])
+    fireEvent.click(screen.getByRole("button", { name: "Undo" }))
+    await screen.findByText("Taken back")
+    expect(await parked()).toMatchObject([{ reason: "unknown_record" }])
+    expect(await held(MARIA, "note")).toEqual([])
+  })
+
+  test("a change of somebody who is gone becomes a note of its words, and overwrites nothing", async () => {
+    const set = { phonetic: "EE-da", title: "Buyer" }
+    await save([{ op: "set", kind: "customer", id: "gone", set, was: {} }])
+    await park("unknown_record")
+    await drawWaiting()
+    fireEvent.click(await line(/what it belongs to is gone/))
+    press("Put it with somebody else")
+    press("Maria Lindqvist")
+    await waitFor(async () => expect(await held(MARIA, "note")).toHaveLength(1))
+    const [note] = await held(MARIA, "note")
+    expect(note?.data.text).toBe("How to say the name: EE-da\nJob title: Buyer")
+    expect((await held(MARIA, "customer"))[0]?.data.phonetic).toBe("ma-REE-a")
+  })
+
+  test("it is not put elsewhere while its customer is here", async () => {
+    await save([NOTE])
+    await park("invalid")
+    await drawWaiting()
+    fireEvent.click(await line(/found no sense/))
+    expect(sheet().queryByText("Put it with somebody else")).toBeNull()
+    expect(sheet().getByText("Save as a file")).toBeTruthy()
+  })
+
   test("a suggestion to a colleague is the colleague's to decide: it is not sent again", async () => {
     await save([NOTE])
     await park("handed_over")

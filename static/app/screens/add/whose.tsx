@@ -16,23 +16,39 @@ import { words } from "../../words/words"
 const SHOWN = 8
 
 export function WhoseSheet({ request }: { request: EditRequest }) {
+  return (
+    <ChooseCustomer
+      title={editorWords.whose(words.kinds[request.kind])}
+      onChoose={(row) => edit({ ...request, customerId: row.id })}
+      onClose={closeSheet}
+    />
+  )
+}
+
+interface ChooseCustomerProps {
+  title: string
+  onChoose: (row: Row) => void
+  onClose: () => void
+}
+
+/** A sheet with the customers one is likely to mean, and anybody else by typing. */
+export function ChooseCustomer({ title, onChoose, onClose }: ChooseCustomerProps) {
   const [query, setQuery] = useState("")
   const planned = query ? [] : rows.value.filter(isPlannedToday)
   const found = query
     ? search(rows.value, query, SHOWN).map((one) => one.row)
     : rows.value.filter((row) => !planned.includes(row)).slice(0, SHOWN)
-  const choose = (row: Row) => edit({ ...request, customerId: row.id })
   return (
-    <Sheet title={editorWords.whose(words.kinds[request.kind])} onClose={closeSheet}>
+    <Sheet title={title} onClose={onClose}>
       <TextField
         label={editorWords.find}
         value={query}
         onValue={setQuery}
         input={{ type: "search", enterkeyhint: "search", autofocus: true }}
       />
-      {planned.length > 0 && <Choice title={editorWords.planned} rows={planned} onChoose={choose} />}
+      {planned.length > 0 && <Choice title={editorWords.planned} rows={planned} onChoose={onChoose} />}
       {query && found.length === 0 && <p class="hint">{editorWords.nobodyFound}</p>}
-      {found.length > 0 && <Choice title={editorWords.lately} rows={found} onChoose={choose} />}
+      {found.length > 0 && <Choice title={editorWords.lately} rows={found} onChoose={onChoose} />}
     </Sheet>
   )
 }

@@ -1,8 +1,9 @@
 /** One change that is not on the server: all its words, and what can be done with it. */
 
 import { useState } from "preact/hooks"
-import { again, writtenFields } from "../../model/again"
+import { again, elsewhere, writtenFields } from "../../model/again"
 import type { Fields, Mutation } from "../../model/records"
+import type { Row } from "../../model/row"
 import { letGo } from "../../net/sync"
 import { exportWaiting } from "../../net/unsent_file"
 import { photoOf, putPhotoAway } from "../../store/all_waiting"
@@ -16,6 +17,7 @@ import { say } from "../../ui/toast"
 import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
 import { momentText } from "../../words/moments"
+import { ChooseCustomer } from "../add/whose"
 import { fieldName } from "../field_text"
 import { attempt, saveFile } from "./act"
 import { changeText, customerOf, linesOf, whoseText } from "./change_text"
@@ -24,13 +26,15 @@ import type { Kept } from "./waiting"
 const words = meWords.safety
 
 export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void }) {
-  const [isCorrecting, setCorrecting] = useState(false)
+  const [step, setStep] = useState<"correct" | "choose">()
   const { mutation, why, isRefused, canSend } = kept
   const photo = photoOf(mutation)
   const lines = linesOf(mutation)
   const customer = customerOf(mutation)
   const isHere = rows.value.some((row) => row.id === customer)
-  if (isCorrecting) return <CorrectSheet kept={kept} onClose={onClose} />
+  const isHomeless = canSend && isRefused && !photo && !isHere && lines.length > 0
+  if (step === "correct") return <CorrectSheet kept={kept} onClose={onClose} />
+  if (step === "choose") return <ElsewhereSheet mutation={mutation} onClose={onClose} />
   return (
     <Sheet title={whoseText(mutation)} onClose={onClose}>
       <div class="fields">
@@ -49,8 +53,13 @@ export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void
           ))}
         </dl>
         {canSend && (
-          <Button look="primary" wide onClick={() => setCorrecting(true)}>
+          <Button look="primary" wide onClick={() => setStep("correct")}>
             {words.correct}
+          </Button>
+        )}
+        {isHomeless && (
+          <Button wide onClick={() => setStep("choose")}>
+            {words.elsewhere}
           </Button>
         )}
         {isHere && (
@@ -124,5 +133,29 @@ function CorrectSheet({ kept: { mutation, why }, onClose }: { kept: Kept; onClos
         })}
       </div>
     </Sheet>
+  )
+}
+
+/** Whom it was for is gone: its words go to somebody else, and what was refused is put away. */
+function ElsewhereSheet({ mutation, onClose }: { mutation: Mutation; onClose: () => void }) {
+  async function put({ id, name }: Row) {
+    const lines = linesOf(mutation).map((line) =>
+      line.field === "text" ? line.value : `${line.name}: ${line.value}`,
+    )
+    const saved = await save([elsewhere(mutation, id, lines.join("\n"))])
+    const takeBack = await putAway(mutation.mid)
+    letGo(mutation.mid)
+    onClose()
+    say(words.elsewhereSaid(name), async () => {
+      await takeBack()
+      await saved.undo()
+    })
+  }
+  return (
+    <ChooseCustomer
+      title={words.elsewhereTitle}
+      onChoose={(row) => void attempt(() => put(row))}
+      onClose={onClose}
+    />
   )
 }
