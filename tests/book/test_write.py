@@ -142,18 +142,6 @@ def test_two_tails_of_a_note_are_both_kept(jonas: Person) -> None:
     assert stored(jonas, note) == {"text": "Met. Sails. Two sons."}
 
 
-@pytest.mark.parametrize("edit_first", [True, False])
-def test_edit_beats_delete_in_either_order(jonas: Person, edit_first: bool) -> None:
-    note = add(jonas, "note", add_customer(jonas), {"text": "Met."})
-    edit = mutation("set", "note", note, set={"text": "Met again."}, was={"text": "Met."}, was_ver=1)
-    removal = mutation("delete", "note", note, was_ver=1)
-    other = new_id()
-    for author, change in ((other, edit), (jonas.device, removal))[:: 1 if edit_first else -1]:
-        send(jonas.on(author), change)
-
-    assert stored(jonas, note) == {"text": "Met again."}
-
-
 def test_a_device_may_delete_what_it_changed_itself_meanwhile(jonas: Person) -> None:
     note = add(jonas, "note", add_customer(jonas), {"text": "Met."})
     edit = mutation("set", "note", note, set={"text": "Oops."}, was={"text": "Met."}, was_ver=1)
@@ -177,17 +165,6 @@ def test_a_deleted_record_comes_back_as_it_was(jonas: Person) -> None:
         "delete",
         "restore",
     ]
-
-
-def test_a_note_for_a_deleted_customer_brings_her_back(jonas: Person) -> None:
-    customer = add_customer(jonas)
-    send(jonas.author, mutation("delete", "customer", customer))
-    assert rows(jonas, book, id=jonas.book)[0].customers == 0
-
-    add(jonas, "note", customer, {"text": "Met her after all."})
-
-    assert stored(jonas, customer) == {"given": "Maria"}
-    assert rows(jonas, book, id=jonas.book)[0].customers == 1
 
 
 def test_a_removal_gives_way_to_an_addition_it_had_not_seen(jonas: Person) -> None:

@@ -204,3 +204,15 @@ def _take_bundles(copy: Copy, page: Json) -> bool:
         copy.after, copy.bundles_after, copy.head = copy.head, None, None
     # The deltas from the noted head on are still to come.
     return True
+
+
+def made(op: str, kind: str, record_id: UUID, **more: Any) -> Json:
+    """A mutation as it travels, with an id of its own."""
+    plain = {name: str(value) if isinstance(value, UUID) else value for name, value in more.items()}
+    return {"mid": str(new_id()), "op": op, "kind": kind, "id": str(record_id), "schema": 1, **plain}
+
+
+def tell(phone: Device, *mutations: Json) -> list[Json]:
+    """Send mutations past the phone's outbox; return the receipts."""
+    receipts: list[Json] = phone.exchange(phone.request() | {"mutations": list(mutations)})["receipts"]
+    return receipts

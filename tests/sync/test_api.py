@@ -6,43 +6,17 @@ import gzip
 import json
 import threading
 from typing import Any
-from uuid import UUID
 
 import pytest
-from flask.testing import FlaskClient
 
-from tests.house import new_id
 from tests.people import Someone, a_phone
-from tests.sync.device import Device
+from tests.sync.over_http import phone_of, write_customer
 from webapp import db
 from webapp.accounts import people
 from webapp.book.tables import parked
 from webapp.clock import now
-from webapp.sync.protocol import ExchangeAnswer
 
 Json = dict[str, Any]
-
-
-def phone_of(someone: Someone) -> tuple[FlaskClient, Device]:
-    """A browser that is signed in, and the phone that speaks through it."""
-    client = someone.sign_in()
-
-    def exchange(request: Json) -> Json:
-        answer = client.post("/api/sync", json=request)
-        assert answer.status_code == 200, answer.text
-        assert answer.headers["X-Blackbook"] == "1"
-        assert answer.mimetype == "application/json"
-        ExchangeAnswer.model_validate_json(answer.data)
-        body: Json = answer.get_json()
-        return body
-
-    return client, Device(someone.user.id, new_id(), exchange)
-
-
-def write_customer(phone: Device, someone: Someone, name: str = "Maria") -> UUID:
-    customer = new_id()
-    phone.write("create", "customer", customer, book=someone.user.own_book, set={"given": name})
-    return customer
 
 
 def test_a_note_written_on_one_phone_arrives_on_the_other(alice: Someone) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
-from tests.house import NOW, add, add_customer, new_id, rows, stored
+from tests.house import NOW, add, add_customer, new_id, rows
 from tests.sync.conftest import Json, NewRep, Rep
 from webapp.book.tables import member, parked
 from webapp.errors import Clash, Invalid, NotFound
-from webapp.sync import feed as pages
 from webapp.team.cover import cover
 
 FRIDAY = date(2026, 11, 27)
@@ -55,36 +53,6 @@ def test_the_book_is_there_until_the_day_is_over(jonas: Rep, anna: Rep) -> None:
     other = jonas.phone()
     other.sync()
     assert len(other.books[theirs].living()) == 2
-
-
-def test_fault_12_it_ends_in_the_middle_of_the_pages(
-    jonas: Rep, anna: Rep, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pages, "MOST_RECORDS", 2)
-    customers = [add_customer(jonas.person) for _ in range(8)]
-    let_cover(jonas, anna)
-    phone, book = anna.phone(), str(jonas.person.book)
-    for _ in range(2):
-        request = phone.request()
-        phone.receive(request, anna.ask(request, now=LAST))
-    had = {each["id"] for each in phone.books[book].living()}
-    assert 0 < len(had) < 8
-    note = new_id()
-    phone.write("create", "note", note, customer_id=UUID(min(had)), set={"text": "Unsent"})
-
-    request = phone.request()
-    over = anna.ask(request, now=LAST + timedelta(minutes=1))
-    phone.receive(request, over)
-
-    # What she had typed was offered before the book went, and it went whole.
-    assert [each["outcome"] for each in over["receipts"]] == ["forwarded"]
-    assert stored(jonas.person, note) == {"text": "Unsent", "late_from": "Anna"}
-    assert book not in phone.books
-    assert not any(str(each) in str(over["pages"]) for each in customers)
-    # Covering again starts from the beginning, and gets everything.
-    cover(jonas.person.organisation, jonas.person.user, anna.person.user, date(2026, 12, 4), now=NOW)
-    phone.sync()
-    assert len(phone.books[book].living()) == 9
 
 
 def test_a_change_after_the_end_waits_for_the_owner(jonas: Rep, anna: Rep) -> None:

@@ -11,13 +11,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event
 
-from tests.house import NOW, add, add_customer, mutation, new_id, number_of, rows, send, stored
+from tests.house import NOW, add, add_customer, mutation, new_id, rows, send, stored
 from tests.sync.conftest import Json, NewRep, Rep
 from tests.sync.device import Device
 from webapp import db
-from webapp.book import write
-from webapp.book.tables import book, feed, member, parked, receipt
-from webapp.errors import Clash
+from webapp.book.tables import book, member, parked
 from webapp.guards import through_the_door
 from webapp.sync import feed as pages
 from webapp.sync.presence import presence
@@ -217,50 +215,6 @@ def test_a_cursor_that_leads_nowhere_is_told_to_start_again(jonas: Rep, cursor: 
     }
 
 
-def test_after_a_restore_phones_heal_what_the_backup_lost(jonas: Rep) -> None:
-    phone, other = jonas.phone(), jonas.phone()
-    customer, late = new_id(), new_id()
-    phone.write("create", "customer", customer, book=jonas.person.book, set={"given": "Maria"})
-    for each in (phone, other):
-        each.sync()
-    backup = _everything()
-    phone.write("set", "customer", customer, set={"given": "Marie"})
-    phone.write("create", "note", late, customer_id=customer, set={"text": "Written after the backup."})
-    phone.sync()
-
-    _put_back(backup)
-    for each in (phone, other, phone, other):
-        each.sync()
-
-    for each in (phone, other):
-        assert each.shown(late) == {"ver": 1, "data": {"text": "Written after the backup."}}
-        assert each.shown(customer) == {"ver": 2, "data": {"given": "Marie"}}
-    assert len(rows(jonas.person, feed)) == 2
-
-
-def _everything() -> dict[Any, list[Any]]:
-    with db.engines().reader.begin() as connection:
-        return {
-            table: [
-                dict(row._mapping)
-                for row in connection.execute(
-                    table.select(), execution_options={"across_organisations": True}
-                )
-            ]
-            for table in db.Base.metadata.sorted_tables
-        }
-
-
-def _put_back(backup: dict[Any, list[Any]]) -> None:
-    with db.write() as connection, through_the_door(connection):
-        for table in reversed(db.Base.metadata.sorted_tables):
-            connection.execute(table.delete(), execution_options={"across_organisations": True})
-        for table in db.Base.metadata.sorted_tables:
-            if backup[table]:
-                connection.execute(table.insert(), backup[table])
-        write.renew_epochs(connection)
-
-
 def test_an_exchange_with_nothing_new_writes_nothing(jonas: Rep) -> None:
     phone = jonas.phone()
     phone.sync()
@@ -315,33 +269,6 @@ def test_a_revoked_phone_is_heard_but_told_nothing(jonas: Rep) -> None:
     assert (answer["hello"]["wipe"], answer["hello"]["books"], answer["pages"]) == (True, [], [])
     assert stored(jonas.person, customer) == {"given": "Maria"}
     assert "Eva" in rows(jonas.person, parked)[0].body
-
-
-def test_another_user_is_refused_and_nothing_is_applied(jonas: Rep, new_rep: NewRep) -> None:
-    anna = new_rep(jonas.person.organisation, "Anna")
-    phone = jonas.phone()
-    phone.sync()
-    phone.write("create", "customer", new_id(), book=jonas.person.book, set={"given": "Maria"})
-    anna.sign_in(phone.id)
-
-    with pytest.raises(Clash):
-        anna.ask(phone.request())
-    with pytest.raises(Clash):
-        anna.ask(phone.request() | {"user": str(anna.person.user), "device": str(phone.id)})
-
-    assert number_of(jonas.person, receipt) == number_of(anna.person, receipt) == 0
-
-
-def test_a_phone_with_kinds_of_yesterday_gives_and_gets_no_pages(
-    jonas: Rep, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webapp.sync.exchange.OLDEST_SCHEMA", 2)
-    phone = jonas.phone()
-    customer = new_id()
-    phone.write("create", "customer", customer, book=jonas.person.book, set={"given": "Maria"})
-    answer = jonas.ask(phone.request())
-    assert (answer["hello"]["upgrade"], answer["pages"]) == (True, [])
-    assert stored(jonas.person, customer) == {"given": "Maria"}
 
 
 def test_the_devices_own_page_is_taken_only_if_its_cursor_has_not_moved(jonas: Rep) -> None:

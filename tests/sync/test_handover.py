@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import json
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from tests.house import NOW, Person, add, add_customer, mutation, new_id, rows, send
-from tests.sync.conftest import Json, NewRep, Rep
-from tests.sync.device import Device
-from webapp import db
-from webapp.book import write
-from webapp.book.move import Handover, Moved
-from webapp.book.mutation import Author
-from webapp.book.tables import parked, record
-from webapp.errors import NotFound
+from tests.house import add, add_customer, mutation, new_id, rows, send
+from tests.sync.conftest import NewRep, Rep
+from tests.sync.handing import fill, findable, hand_over, living
+from webapp.book.tables import parked
 from webapp.sync import feed as pages
 
 
 @pytest.fixture
 def anna(jonas: Rep, new_rep: NewRep) -> Rep:
     return new_rep(jonas.person.organisation, "Anna")
-
-
-def hand_over(giver: Rep, taker: Rep, *customers: UUID) -> Moved:
-    asked = Handover(giver.person.book, taker.person.book, customers or None, "A new district")
-    with db.write() as connection:
-        return write.hand_over(connection, Author(giver.person.organisation, new_id()), asked, now=NOW)
-
-
-def fill(person: Person, name: str) -> tuple[UUID, set[UUID]]:
-    """Add a customer with five records under her; return her id and all six."""
-    customer = add_customer(person, given=name)
-    notes = {add(person, "note", customer, {"text": f"{name} {number}"}) for number in range(5)}
-    return customer, {customer, *notes}
-
-
-def living(phone: Device, book: UUID) -> set[UUID]:
-    return {UUID(each["id"]) for each in phone.books[str(book)].living()}
 
 
 def test_the_old_phone_drops_her_and_the_new_one_has_her_whole(jonas: Rep, anna: Rep) -> None:
@@ -118,131 +93,6 @@ def test_she_moves_at_any_page_of_a_first_sync_and_of_a_delta(
         assert living(phone, jonas.person.book) == filled[0][1] | filled[2][1]
     new.sync()
     assert living(new, anna.person.book) == hers
-
-
-def test_fault_11_there_and_back_at_once_with_a_push_in_flight_to_each(
-    jonas: Rep, anna: Rep, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pages, "MOST_RECORDS", 3)
-    reps = (jonas, anna)
-    customers = [fill(rep.person, f"{n}")[0] for rep in reps for n in range(4)]
-    phones = [jonas.phone(), anna.phone()]
-    for phone in phones:
-        phone.sync()
-    start, done = threading.Barrier(6), threading.Event()
-
-    def move(giver: Rep, taker: Rep) -> int:
-        start.wait()
-        moved = 0
-        for _ in range(3):
-            for customer in customers:
-                try:
-                    moved += hand_over(giver, taker, customer).customers
-                except NotFound:
-                    continue
-        return moved
-
-    def push(rep: Rep) -> list[tuple[UUID, str]]:
-        start.wait()
-        kept = []
-        for customer in [*customers, *customers]:
-            note, author = new_id(), rep.person.on(new_id())
-            made = mutation("create", "note", note, customer_id=customer, set={"text": "In flight"})
-            kept.append((note, send(author, made)[0].outcome.value))
-        return kept
-
-    def page(rep: Rep, phone: Device) -> None:
-        start.wait()
-        while not done.is_set():
-            request = phone.request()
-            phone.receive(request, rep.ask(request))
-
-    with ThreadPoolExecutor(6) as pool:
-        readers = [pool.submit(page, rep, phone) for rep, phone in zip(reps, phones, strict=True)]
-        movers = [pool.submit(move, jonas, anna), pool.submit(move, anna, jonas)]
-        pushers = [pool.submit(push, rep) for rep in reps]
-        moved = [each.result() for each in movers]
-        kept = [each for work in pushers for each in work.result()]
-        done.set()
-        for each in readers:
-            each.result()
-
-    assert all(moved)
-    for rep, phone in zip(reps, phones, strict=True):
-        phone.sync()
-        here = {row.id for row in rows(rep.person, record, book_id=rep.person.book)}
-        assert living(phone, rep.person.book) == here
-    stored = {row.id: row for row in rows(jonas.person, record)}
-    for note, outcome in kept:
-        assert (note in stored) == (outcome != "parked")
-    # Nobody is torn apart: whatever is under a customer lies in her book.
-    for row in stored.values():
-        assert row.kind == "notice" or row.book_id == stored[row.customer_id].book_id
-
-
-def findable(rep: Rep, book: UUID) -> str:
-    """Everything the owner of a book can read or is offered: its records, and what is parked for it."""
-    kept = [row.data for row in rows(rep.person, record, book_id=book)]
-    return "\n".join(kept + [row.body for row in rows(rep.person, parked, book_id=book)])
-
-
-def test_fault_9_she_is_handed_over_while_the_old_phone_holds_notes_and_an_edit(
-    jonas: Rep, anna: Rep
-) -> None:
-    customer, hers = fill(jonas.person, "Maria")
-    old, new = jonas.phone(), anna.phone()
-    old.sync()
-    new.sync()
-    notes = [new_id() for _ in range(3)]
-    for number, note in enumerate(notes):
-        old.write("create", "note", note, customer_id=customer, set={"text": f"Unsent {number}"})
-    old.write("set", "customer", customer, set={"given": "Unsent edit"})
-    hand_over(jonas, anna, customer)
-
-    request = old.request()
-    answer = jonas.ask(request)
-    old.receive(request, answer)
-    old.sync()
-    new.sync()
-
-    assert [each["outcome"] for each in answer["receipts"]] == ["forwarded"] * 3 + ["parked"]
-    assert {each["book"] for each in answer["receipts"]} == {None}
-    assert old.outbox == []
-    assert living(old, jonas.person.book) == set()
-    assert living(new, anna.person.book) == hers | set(notes)
-    assert all(f"Unsent {word}" in findable(anna, anna.person.book) for word in (0, 1, 2, "edit"))
-    # Nothing of hers came back with the receipts but word of what became of it, and nobody's record was torn.
-    told = [entry for page in answer["pages"] for entry in page["entries"] if "data" in entry]
-    assert [(each["kind"], each["data"]["what"]) for each in told] == [("notice", "came")] * 3 + [
-        ("notice", "waits")
-    ]
-    assert "Unsent" not in str(told)
-    shown = new.shown(customer)
-    assert shown is not None
-    assert shown["data"] == {"given": "Maria"}
-
-
-def test_fault_10_the_whole_book_goes_and_its_old_owner_returns_after_90_days(jonas: Rep, anna: Rep) -> None:
-    customer, hers = fill(jonas.person, "Maria")
-    old, new = jonas.phone(), anna.phone()
-    old.sync()
-    old.write("create", "note", new_id(), customer_id=customer, set={"text": "Typed in August"})
-    old.write("set", "customer", customer, set={"given": "Marie"})
-    hand_over(jonas, anna)
-
-    def late(request: Json) -> Json:
-        return jonas.ask(request, now=NOW + timedelta(days=90))
-
-    old.exchange = late
-    old.sync()
-    new.sync()
-
-    assert {each["reason"] for each in old.receipts.values()} == {"handed_over"}
-    assert old.outbox == []
-    assert living(old, jonas.person.book) == set()
-    assert living(new, anna.person.book) == hers
-    for word in ("Typed in August", "Marie"):
-        assert word in findable(anna, anna.person.book)
 
 
 def test_s29_handed_to_a_colleague_while_edited_offline(jonas: Rep, anna: Rep) -> None:

@@ -18,28 +18,61 @@ vi.stubGlobal(
 )
 
 /** The app as one process: its modules loaded afresh, over whatever the phone's storage holds. */
-export type App = Awaited<ReturnType<typeof load>>
+export type App = Awaited<ReturnType<typeof openWindow>>
 
-async function load() {
+function load(): Promise<App> {
   for (const channel of channels.splice(0)) channel.close()
+  return openWindow()
+}
+
+/** Opens the app in one more window, beside those that are open. */
+export async function openWindow() {
   vi.resetModules()
-  const [phone, device, book, cache, changes, outbox, drafts, aside, write, brief, round] = await Promise.all(
-    [
-      import("../store/phone"),
-      import("../../../static/app/store/device"),
-      import("../../../static/app/store/book"),
-      import("../../../static/app/store/cache"),
-      import("../../../static/app/store/changes"),
-      import("../../../static/app/store/outbox"),
-      import("../../../static/app/store/drafts"),
-      import("../../../static/app/store/aside"),
-      import("../../../static/app/store/write"),
-      import("../../../static/app/net/brief"),
-      import("../../../static/app/net/round"),
-    ],
-  )
-  const store = { ...device, ...book, ...cache, ...changes, ...outbox, ...drafts, ...aside, ...write }
-  return { phone, ...store, ...brief, ...round }
+  const [
+    phone,
+    device,
+    book,
+    cache,
+    changes,
+    outbox,
+    drafts,
+    aside,
+    write,
+    apply,
+    brief,
+    round,
+    send,
+    sync,
+    session,
+  ] = await Promise.all([
+    import("../store/phone"),
+    import("../../../static/app/store/device"),
+    import("../../../static/app/store/book"),
+    import("../../../static/app/store/cache"),
+    import("../../../static/app/store/changes"),
+    import("../../../static/app/store/outbox"),
+    import("../../../static/app/store/drafts"),
+    import("../../../static/app/store/aside"),
+    import("../../../static/app/store/write"),
+    import("../../../static/app/store/apply"),
+    import("../../../static/app/net/brief"),
+    import("../../../static/app/net/round"),
+    import("../../../static/app/net/send"),
+    import("../../../static/app/net/sync"),
+    import("../../../static/app/net/session"),
+  ])
+  const store = {
+    ...device,
+    ...book,
+    ...cache,
+    ...changes,
+    ...outbox,
+    ...drafts,
+    ...aside,
+    ...write,
+    ...apply,
+  }
+  return { phone, ...store, ...brief, ...round, ...send, ...sync, ...session }
 }
 
 export const MARIA = customerId(1)

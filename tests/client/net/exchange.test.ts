@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http"
 import { expect, test } from "vitest"
-import { ask, exchange, NetError } from "../../../static/app/net/exchange"
+import { ask, type NetError } from "../../../static/app/net/exchange"
 import { answerJson, listen } from "./server"
 
 type Answer = (response: ServerResponse) => void
@@ -19,61 +19,6 @@ const failing = (how: Answer, timeout?: number): Promise<NetError> => {
     (error: unknown) => error as NetError,
   )
 }
-const html = "<!doctype html><h1>Welcome to the hotel</h1>"
-
-test.each<[string, Answer]>([
-  [
-    "a captive portal that says 200",
-    (response) => response.writeHead(200, { "Content-Type": "text/html" }).end(html),
-  ],
-  [
-    "a portal that speaks JSON",
-    (response) => response.writeHead(200, { "Content-Type": "application/json" }).end("{}"),
-  ],
-  [
-    "a page with our header",
-    (response) => response.writeHead(200, { "X-Blackbook": "1", "Content-Type": "text/html" }).end(html),
-  ],
-  [
-    "a redirect to a sign-in page",
-    (response) => response.writeHead(302, { Location: "/sign-in", "X-Blackbook": "1" }).end(),
-  ],
-  [
-    "a 401 of somebody between",
-    (response) => response.writeHead(401, { "Content-Type": "text/html" }).end(html),
-  ],
-  [
-    "a gateway that is broken",
-    (response) => response.writeHead(502, { "Content-Type": "text/html" }).end(html),
-  ],
-  [
-    "a server that is broken",
-    (response) => answerJson(response, 500, { error: { code: "internal", message: "" } }),
-  ],
-  ["a cut connection", (response) => response.destroy()],
-  [
-    "half an answer",
-    (response) => {
-      response.writeHead(200, {
-        "Content-Type": "application/json",
-        "X-Blackbook": "1",
-        "Content-Length": "100",
-      })
-      response.write('{"user": "jo')
-      response.destroy()
-    },
-  ],
-  [
-    "what is no JSON",
-    (response) => {
-      response.writeHead(200, { "Content-Type": "application/json", "X-Blackbook": "1" }).end('{"user": "jo')
-    },
-  ],
-])("%s is no answer", async (_what, how) => {
-  const error = await failing(how)
-  expect(error).toBeInstanceOf(NetError)
-  expect(error.code).toBe("unreachable")
-})
 
 test("a server that says nothing is given up", async () => {
   expect((await failing(() => {}, 50)).code).toBe("unreachable")
@@ -110,11 +55,4 @@ test("it asks with our header, and sends what it says it sends", async () => {
 test("an answer without a body is one", async () => {
   answer = (response) => response.writeHead(204, { "X-Blackbook": "1" }).end()
   expect(await ask("/api/sign-out", { method: "POST" })).toBeUndefined()
-})
-
-test("JSON that is no exchange is not read as one", async () => {
-  answer = (response) => answerJson(response, 200, { hello: null })
-  const request = { user: "", device: "", build: "", schema: 1, cursors: [], mutations: [] }
-  const presence = { waiting: 0, oldest: null, persisted: null }
-  await expect(exchange({ ...request, presence })).rejects.toMatchObject({ code: "unreachable" })
 })

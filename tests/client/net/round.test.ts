@@ -2,14 +2,14 @@ import { beforeEach, expect, test, vi } from "vitest"
 import { runRound } from "../../../static/app/net/round"
 import { type Memory, send, sendOnly } from "../../../static/app/net/send"
 import { loadRows, openBook, readBundle, rows } from "../../../static/app/store/book"
-import { cacheName, readState } from "../../../static/app/store/cache"
+import { readState } from "../../../static/app/store/cache"
 import type { KnownUser } from "../../../static/app/store/device"
 import { closeDatabase } from "../../../static/app/store/open"
-import { overlaying, parked, waiting } from "../../../static/app/store/outbox"
+import { overlaying, waiting } from "../../../static/app/store/outbox"
 import { result } from "../../../static/app/store/requests"
 import { save } from "../../../static/app/store/write"
-import { BOOK, customerId, EPOCH, newPhone, PRIVATE, put, wire } from "../store/phone"
-import { answerJson, Fake, listen } from "./server"
+import { BOOK, customerId, EPOCH, newPhone, put, wire } from "../store/phone"
+import { Fake, listen } from "./server"
 
 let fake: Fake
 let user: KnownUser

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import type { ExchangeRequest } from "../../../static/app/model/wire"
 
-import { currentUser, type KnownUser, knownUsers } from "../../../static/app/store/device"
-import { unsent, waiting } from "../../../static/app/store/outbox"
+import { currentUser, type KnownUser } from "../../../static/app/store/device"
+import { unsent } from "../../../static/app/store/outbox"
 import { save } from "../../../static/app/store/write"
 import { BOOK, customerId, newPhone, put, wire } from "../store/phone"
 import { answerJson, Fake, listen } from "./server"
@@ -113,18 +113,6 @@ test("signed out is shown, nothing is dropped, and the app stays open", async ()
   expect(sync.status.value).toMatchObject({ signedOut: false, waiting: 0 })
 })
 
-test("another user who signed in here gets an own book; what waits of the first is not sent", async () => {
-  await save([create(1)])
-  fake.user = "01930000-0000-7000-8000-0000000000ee"
-  fake.intercept = answering(409, "other_user")
-  await sync.syncNow()
-  expect(place.reload).toHaveBeenCalledTimes(1)
-  expect((await currentUser())?.user).toBe(fake.user)
-  expect(await waiting()).toEqual([])
-  expect(await unsent(jonas.user)).toHaveLength(1)
-  expect(fake.records).toEqual([])
-})
-
 test("another user who signs in where no room is left waits for some, and nothing breaks", async () => {
   fake.user = "01930000-0000-7000-8000-0000000000ee"
   fake.intercept = answering(409, "other_user")
@@ -166,42 +154,6 @@ test("a lost phone that cannot hand over keeps what it holds", async () => {
   await sync.syncNow()
   expect(sync.status.value.wiped).toBe(false)
   expect(await unsent(jonas.user)).toHaveLength(1)
-})
-
-test("signing out keeps what waits, locked, or discards all of it", async () => {
-  await save([create(1)])
-  await signOut("keep")
-  expect(place.assign).toHaveBeenCalledWith("/sign-in")
-  expect(await currentUser()).toBeNull()
-  expect((await knownUsers()).find((known) => known.user === jonas.user)?.locked).toBe(true)
-  expect(await unsent(jonas.user)).toHaveLength(1)
-
-  const eva = await newPhone("Eva")
-  await save([create(2)])
-  await book.openBook()
-  await signOut("discard")
-  expect((await knownUsers()).some((known) => known.user === eva.user)).toBe(false)
-  const left = (await indexedDB.databases()).map(({ name }) => name)
-  expect(left.filter((name) => name?.includes(eva.user))).toEqual([])
-  expect(await unsent(jonas.user), "another's outbox is another's").toHaveLength(1)
-})
-
-test("signed out without a signal, the session is ended at the next contact", async () => {
-  const { isLeaving } = await import("../../../static/app/store/device")
-  fake.handle = (_request, response) => response.destroy()
-  await signOut("keep")
-  expect(await isLeaving()).toBe(true)
-  const asked: string[] = []
-  fake.handle = (request, response) => {
-    asked.push(request.url ?? "")
-    if (request.url === "/api/sign-out") response.writeHead(204, { "X-Blackbook": "1" }).end()
-    else answerJson(response, 401, { error: { code: "signed_out", message: "" } })
-  }
-  vi.resetModules()
-  const next = await import("../../../static/app/net/session")
-  expect(await next.enter()).toBe(false)
-  expect(asked).toEqual(["/api/sign-out", "/api/me"])
-  expect(await isLeaving()).toBe(false)
 })
 
 test("whoever has signed in becomes the user of a phone that had none", async () => {

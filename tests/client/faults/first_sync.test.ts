@@ -1,0 +1,56 @@
+/** Fault 26: ten thousand customers, and the first fetching is cut again and again. */
+
+import { expect, test, vi } from "vitest"
+import { listen } from "../net/server"
+import { customerId, digestOf } from "../store/phone"
+import { note, Rep } from "./rep"
+import { clearStorage, strike } from "./storage"
+
+vi.setConfig({ testTimeout: 180_000 })
+
+const MANY = 10_000
+const PAGE = 500
+
+let rep: Rep
+await listen((request, response, body) => rep.server.handle(request, response, body))
+
+test("fault 26: ten thousand customers arrive through cut after cut, and progress never goes back", async () => {
+  clearStorage()
+  rep = await Rep.begin(MANY)
+  Object.assign(rep.server, { pageSize: PAGE, brief: [customerId(MANY)] })
+  const user = rep.app.user.value
+  if (!user) throw new Error("nobody is signed in")
+  await rep.app.fetchBrief(user)
+  await rep.say(note("n1", "Typed before the book was here"))
+
+  const progress = async () => (await rep.app.readState(rep.user)).books[0]
+  const round = () => rep.app.runRound(user, { held: new Set(), count: 200 }, null)
+  const cuts = [
+    async () => {
+      rep.server.losesAnswers = 1
+      await round().catch(() => {})
+    },
+    // In the middle of what a page writes, at its first write, and right before its end.
+    () => strike("kill", 100, round),
+    () => strike("kill", 3, round),
+    () => strike("kill", PAGE, round),
+    () => round(),
+  ]
+  let done = 0
+  for (let turn = 0; (await progress())?.after === null; turn++) {
+    await cuts[turn % cuts.length]?.()
+    await rep.start()
+    const now = (await progress())?.done ?? 0
+    expect(now, "it never goes back").toBeGreaterThanOrEqual(done)
+    expect(now % PAGE, "a page is here whole or not at all").toBe(0)
+    done = now
+    expect(await rep.app.readBundle(customerId(MANY)), "whom she meets next is always here").toBeDefined()
+    await rep.expectFound()
+  }
+
+  await rep.sync()
+  expect(await progress()).toMatchObject({ done: MANY, restarted: null, ...digestOf(rep.server.records) })
+  await rep.app.loadRows()
+  expect(rep.app.rows.value).toHaveLength(MANY)
+  expect(await rep.app.waiting()).toEqual([])
+})

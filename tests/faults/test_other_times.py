@@ -1,0 +1,70 @@
+"""Faults 18 and 19: a phone of yesterday, and a server of yesterday."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.house import new_id, rows, stored
+from tests.sync.conftest import Rep
+from webapp import db
+from webapp.book import write
+from webapp.book.tables import feed
+from webapp.guards import through_the_door
+
+
+def test_fault_18_a_phone_with_kinds_of_yesterday_gives_and_gets_no_pages(
+    jonas: Rep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.sync.exchange.OLDEST_SCHEMA", 2)
+    phone = jonas.phone()
+    customer = new_id()
+    phone.write("create", "customer", customer, book=jonas.person.book, set={"given": "Maria"})
+    answer = jonas.ask(phone.request())
+    assert (answer["hello"]["upgrade"], answer["pages"]) == (True, [])
+    assert stored(jonas.person, customer) == {"given": "Maria"}
+
+
+def test_fault_19_after_a_restore_phones_heal_what_the_backup_lost(jonas: Rep) -> None:
+    phone, other = jonas.phone(), jonas.phone()
+    customer, late = new_id(), new_id()
+    phone.write("create", "customer", customer, book=jonas.person.book, set={"given": "Maria"})
+    for each in (phone, other):
+        each.sync()
+    backup = _everything()
+    phone.write("set", "customer", customer, set={"given": "Marie"})
+    phone.write("create", "note", late, customer_id=customer, set={"text": "Written after the backup."})
+    phone.sync()
+
+    _put_back(backup)
+    for each in (phone, other, phone, other):
+        each.sync()
+
+    for each in (phone, other):
+        assert each.shown(late) == {"ver": 1, "data": {"text": "Written after the backup."}}
+        assert each.shown(customer) == {"ver": 2, "data": {"given": "Marie"}}
+    assert len(rows(jonas.person, feed)) == 2
+
+
+def _everything() -> dict[Any, list[Any]]:
+    with db.engines().reader.begin() as connection:
+        return {
+            table: [
+                dict(row._mapping)
+                for row in connection.execute(
+                    table.select(), execution_options={"across_organisations": True}
+                )
+            ]
+            for table in db.Base.metadata.sorted_tables
+        }
+
+
+def _put_back(backup: dict[Any, list[Any]]) -> None:
+    with db.write() as connection, through_the_door(connection):
+        for table in reversed(db.Base.metadata.sorted_tables):
+            connection.execute(table.delete(), execution_options={"across_organisations": True})
+        for table in db.Base.metadata.sorted_tables:
+            if backup[table]:
+                connection.execute(table.insert(), backup[table])
+        write.renew_epochs(connection)
