@@ -19,7 +19,7 @@ export function overlay(
   mutations: readonly Mutation[],
   writer: Writer,
 ): StoredRecord[] {
-  if (mutations.length === 0) return [...records]
+  // What moves between two books lies in both for a moment: the one that came last is shown.
   const laid = new Map(records.map((record) => [record.id, record]))
   const deleted = new Set<string>()
   for (const mutation of mutations) {

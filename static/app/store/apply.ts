@@ -120,7 +120,10 @@ async function takeBundles(draft: Draft, page: BundlesPage): Promise<boolean> {
     // Counted anew from here, while the old records are replaced page by page.
     Object.assign(book, { n: 0, hsum: 0 })
   }
-  for (const record of page.records ?? []) putRecord(draft, stored(record, book.book), undefined)
+  for (const record of page.records ?? []) {
+    const there = await openLoose(draft, looseKey(record.kind, record.id))
+    putRecord(draft, stored(record, book.book), there?.book === book.book ? undefined : there)
+  }
   const named = new Set(page.bundles.map((bundle) => bundle.customer_id))
   const here = await bundlesBetween(draft, page)
   await openBundles(
@@ -159,10 +162,12 @@ async function takeEntries(draft: Draft, page: EntriesPage): Promise<void> {
   await openBundles(draft, [...new Set(customers)])
   for (const entry of page.entries) {
     const customer = customerOf(entry)
+    // What has moved to another of this user's books is gone from one and put into the other, in either order:
+    // each book speaks for what lies in it.
+    const isMeant = (one: StoredRecord) => one.id === entry.id && one.book === book.book
     const before = customer
-      ? draft.bundles.get(customer)?.records.find((record) => record.id === entry.id)
+      ? draft.bundles.get(customer)?.records.find(isMeant)
       : await openLoose(draft, looseKey(entry.kind, entry.id))
-    // What has moved to another of this user's books is gone from one and put into the other, in either order.
     const isHere = before?.book === book.book
     if (entry.op !== "put") {
       if (before && isHere) removeRecord(draft, before)

@@ -82,11 +82,12 @@ export function putRecord(draft: Draft, record: StoredRecord, before: StoredReco
   else draft.loose.set(looseKey(record.kind, record.id), record)
 }
 
-/** Takes a record out. */
+/** Takes a record out of its book; one of the same id that has come into another book stays. */
 export function removeRecord(draft: Draft, record: StoredRecord): void {
   count(draft, record, -1)
   const customer = customerOf(record)
-  if (customer) changeBundle(draft, customer, (records) => records.filter((one) => one.id !== record.id))
+  const isOther = (one: StoredRecord) => one.id !== record.id || one.book !== record.book
+  if (customer) changeBundle(draft, customer, (records) => records.filter(isOther))
   else draft.loose.set(looseKey(record.kind, record.id), null)
 }
 

@@ -30,6 +30,8 @@ const names = async () => {
   return rows.value.map((row) => row.name)
 }
 
+const OTHER = "01930000-0000-7000-8000-0000000000b3"
+
 describe.each(codecs)("with bodies %s", (_name, codec) => {
   let user: KnownUser
 
@@ -145,6 +147,34 @@ describe.each(codecs)("with bodies %s", (_name, codec) => {
     const bundle = await readBundle(customerId(1))
     expect(bundle?.records.find(({ id }) => id === "secret")?.book).toBe(BOOK)
     for (const book of (await readState(user.user)).books) expect(book.after).toBe(11)
+  })
+
+  test("who moves into a book that is just being fetched is there whichever book speaks first", async () => {
+    const moved = wireBundle(1).records.map((record) => ({ ...record, ver: 2 }))
+    const own = { customer_id: customerId(1), records: moved }
+    const there = bundlesPage([own], {
+      book: OTHER,
+      records: [wire("company", "holm", { name: "Holm" }, { ver: 2 })],
+    })
+    const left = [...moved, wire("company", "holm", {}, { ver: 2 })].map((record, at) =>
+      gone(11 + at, record),
+    )
+    const here = entriesPage(10, left, { digest: digestOf([]) })
+    for (const pages of [
+      [there, here],
+      [here, there],
+    ]) {
+      user = await newPhone()
+      await receive(
+        user.user,
+        bundlesPage([wireBundle(1)], { records: [wire("company", "holm", { name: "Holm" })] }),
+      )
+      for (const page of pages) await receive(user.user, page)
+      const records = await readRecords(user.user, customerId(1))
+      expect(records?.map(({ id, book }) => [id, book])).toEqual(moved.map(({ id }) => [id, OTHER]))
+      expect((await readCompany("holm"))?.book).toBe(OTHER)
+      expect((await cursorOf(user.user))?.after, "and no book starts again").toBe(13)
+    }
   })
 
   test("a renamed company shows in the rows of those who work there", async () => {
