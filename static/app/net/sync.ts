@@ -6,7 +6,7 @@ import { readState } from "../store/cache"
 import { announceUser, onChange, onSave, USER } from "../store/changes"
 import { becomeUser, forgetUser, type KnownUser, renewDevice } from "../store/device"
 import { StoreError } from "../store/open"
-import { countWaiting } from "../store/outbox"
+import { countWaiting, offerAgain } from "../store/outbox"
 import { unsentPictures } from "../store/unsent_pictures"
 import { dropEverything, dropOldCaches } from "../store/wipe"
 import { fetchBrief } from "./brief"
@@ -97,7 +97,7 @@ async function welcome(): Promise<KnownUser | null> {
 
 async function exchangeAll(owner: KnownUser): Promise<void> {
   await fetchBrief(owner)
-  for (let isMore = true; isMore; ) {
+  for (let isMore = true, isOffered = false; isMore; ) {
     const round = await runRound(owner, memory, statusSignal.value.persisted)
     const { hello } = round
     isMore = round.isMore
@@ -108,10 +108,13 @@ async function exchangeAll(owner: KnownUser): Promise<void> {
       report({ devices: hello.devices })
     }
     await countAll()
-    if (hello.wipe && statusSignal.value.waiting === 0) {
-      await wipe(owner)
-      return
-    }
+    if (!hello.wipe || statusSignal.value.waiting > 0) continue
+    // A server that was restored has less than it promised, and tells a lost phone nothing: it is offered all, once.
+    if (!isOffered) await offerAgain(owner.user)
+    isOffered = true
+    await countAll()
+    isMore = statusSignal.value.waiting > 0
+    if (!isMore) return wipe(owner)
   }
   if (!statusSignal.value.fetching) await dropOldCaches(owner.user)
 }

@@ -211,8 +211,8 @@ export function settle(
 }
 
 /** Offers everything acknowledged in the last fourteen days once more: the server has less than it said. */
-export function offerAgain(user: string): Promise<boolean> {
-  return write(user, putAgain)
+export async function offerAgain(user: string): Promise<void> {
+  await write(user, putAgain)
 }
 
 /**

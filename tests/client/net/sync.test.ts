@@ -146,6 +146,15 @@ test("a lost phone hands over what it holds and is then empty", async () => {
   expect(left.filter((name) => name?.includes(jonas.user))).toEqual([])
 })
 
+test("a lost phone offers once more what a restored server no longer has, and is then empty", async () => {
+  await save([create(1)])
+  await sync.syncNow()
+  Object.assign(fake, { entries: [], receipts: new Map(), wipe: true })
+  await sync.syncNow()
+  expect(fake.records).toHaveLength(1)
+  expect(sync.status.value.wiped).toBe(true)
+})
+
 test("a lost phone that cannot hand over keeps what it holds", async () => {
   await sync.syncNow()
   await save([create(1)])
