@@ -30,7 +30,7 @@ from webapp.prepare import PortTaken, is_taken, prepare
 from webapp.push import keys as push_keys
 from webapp.push import subscription
 from webapp.push.sender import sender
-from webapp.reminders import candidates, tick, year
+from webapp.reminders import candidates, status, tick, year
 from webapp.reminders.reps import Rep, settings_of
 from webapp.reminders.wishes import known_zone, wishes
 from webapp.sample import organisation as sample_organisation
@@ -152,6 +152,14 @@ def tick_reminders(moment: str | None) -> None:
     with installation():
         done = tick.run(sender(), now=now)
     click.echo(f"Planned {done.messages} messages for {done.days} reps; {done.attempts} sendings tried.")
+
+
+@reminders.command("status")
+def say_status() -> None:
+    """Say how delivery stands: last round, queue, keys, services, and phones that are silent."""
+    now = clock.now()
+    with installation(), db.read() as connection:
+        click.echo(status.table(status.status(connection, sender().ring(), None, now=now), now=now))
 
 
 @reminders.command("year")

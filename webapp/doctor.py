@@ -19,6 +19,7 @@ from webapp import clock, config, db, migrations
 from webapp.backup import database_file
 from webapp.config import BadSettings, Settings
 from webapp.push import keys
+from webapp.reminders import status
 from webapp.reminders.tables import service_pause
 from webapp.shell import files
 
@@ -119,17 +120,26 @@ def _version(settings: Settings) -> Iterator[str]:
 def _push(settings: Settings) -> Iterator[str]:
     """A service that refuses us stops every phone of its make, and nobody would know."""
     file = database_file(settings)
-    if file is not None and not file.exists():
+    # Nothing is made here, neither database nor key.
+    if (file is not None and not file.exists()) or not (settings.keys / keys.FILE).exists():
         return
-    paused = (
-        select(service_pause).where(service_pause.c.until > clock.now()).order_by(service_pause.c.service)
-    )
+    now = clock.now()
+    paused = select(service_pause).where(service_pause.c.until > now).order_by(service_pause.c.service)
     try:
         with db.engines_for(settings.database_url).reader.connect() as connection:
             rows = connection.execute(paused).all()
-    except SQLAlchemyError:
-        # Told by the check of the database itself, or not up to date yet.
+            found = status.status(connection, keys.ring(settings), None, now=now)
+    except (SQLAlchemyError, BadSettings):
+        # Told by the check of the database itself or of the keys, or not up to date yet.
         return
+    if found.is_asleep(now):
+        yield "No worker has looked at the reminders for ten minutes. Start one: python -m webapp.worker"
+    lost = sum(phone.silence == "lost_key" for phone in found.phones)
+    if lost:
+        yield (
+            f"{lost} phones subscribed with a key for push that is not here any more. Restore the keys from "
+            "a backup; else each is reached again once the app was opened on it."
+        )
     for row in rows:
         until = clock.stamp(row.until)
         if row.why in ("401", "403"):

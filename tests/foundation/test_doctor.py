@@ -7,13 +7,18 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert
 
+from tests import people
 from tests.foundation.conftest import Run
+from tests.push.push_service import PushService
 from webapp import clock, config, create_app, db, doctor
 from webapp.doctor import examine
+from webapp.push import keys
+from webapp.reminders import status
 from webapp.reminders.tables import service_pause
 from webapp.shell import files
 
@@ -130,6 +135,25 @@ def test_it_names_a_push_service_that_does_not_take_messages(
     found = faults(environ)["push services"]
     assert found.startswith(f"https://push.example {said}")
     assert "over.example" not in found
+
+
+def test_it_misses_the_worker_once_a_phone_waits_for_reminders_and_a_key_that_was_lost(
+    environ: Environ,
+) -> None:
+    app = create_app(config.load(environ))
+    service = PushService()
+    service.origin = "https://fcm.googleapis.com"
+    told = {"device": str(uuid4()), **service.subscribe().subscription}
+    db.use(str(app.config["SQLALCHEMY_DATABASE_URI"]))
+    client = people.add(app, "Alice", organisation="Press").sign_in()
+    assert client.put("/api/push/subscription", json=told).status_code == 200
+    assert faults(environ)["push services"].startswith("No worker has looked at the reminders")
+    with app.app_context():
+        status.note_round(clock.now(), 0.1, messages=0, attempts=0)
+    assert faults(environ) == {}
+    Path(environ["BLACKBOOK_DATA"], "keys/vapid.pem").unlink()
+    keys.ring(config.load(environ))
+    assert faults(environ)["push services"].startswith("1 phones subscribed with a key for push that is not")
 
 
 def test_it_names_a_disk_that_is_nearly_full(environ: Environ, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,7 +111,7 @@ def post(connection: Connection, posts: Sequence[Post], *, kids: Kids, now: date
         connection.execute(_FORGET_KEYS, {"keys": keys})
     if told_of:
         connection.execute(insert(told), list(told_of.values()))
-    phones = _phones(connection, {one.rep for one in posts}, kids, now)
+    phones = phones_of(connection, {one.rep for one in posts}, kids, now)
     deliveries = [
         {
             "organisation_id": one.rep.organisation_id,
@@ -145,9 +145,10 @@ def _notification(id_: UUID, one: Post, now: datetime) -> dict[str, Any]:
     }
 
 
-def _phones(
+def phones_of(
     connection: Connection, reps: Collection[Rep], kids: Kids, now: datetime
 ) -> dict[Rep, list[tuple[UUID, UUID]]]:
+    """Return the phones by which these reps can be reached now: subscription and device of each."""
     found: dict[Rep, list[tuple[UUID, UUID]]] = {}
     for some in portions(reps):
         rows = connection.execute(

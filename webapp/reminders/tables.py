@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -93,6 +94,18 @@ calendar_feed = Table(
 )
 """The calendar a rep has open to other programs. Its address is made of `id` and our secret; without the row
 it opens nothing."""
+
+last_round = Table(
+    "last_round",
+    Base.metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("began_at", Instant, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+)
+"""When a worker, whichever it was, last looked at the reminders, how long it took, and what it did: one row,
+whose key is 1."""
 
 service_pause = Table(
     "service_pause",

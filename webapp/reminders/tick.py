@@ -16,14 +16,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from webapp import db
-from webapp.push import subscription
 from webapp.push.keys import Kids
 from webapp.push.sender import Sender
-from webapp.reminders import candidates, ledger
+from webapp.reminders import candidates, ledger, status
 from webapp.reminders.ledger import Post
 from webapp.reminders.morning import Morning, messages_of, mornings
 from webapp.reminders.planner import Planned, Slot, awake, day_slot
-from webapp.reminders.reps import Rep, settings_of
+from webapp.reminders.reps import settings_of
 from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
 from webapp.reminders.unsent import Unsent, unsent
@@ -59,7 +58,9 @@ def run(sender: Sender, *, now: datetime) -> Round:
     days, messages = plan_days(ring.pairs, now=now)
     messages += plan_visits(ring.pairs, now=now)
     messages += plan_unsent(ring.pairs, now=now)
-    return Round(days, messages, send_due(sender, ring, clock))
+    done = Round(days, messages, send_due(sender, ring, clock))
+    status.note_round(now, time.monotonic() - started, messages=done.messages, attempts=done.attempts)
+    return done
 
 
 def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
@@ -154,17 +155,16 @@ def plan_unsent(kids: Kids, *, now: datetime) -> int:
     """
     messages = 0
     with db.read() as connection:
-        phones = connection.execute(subscription.reachable(kids=kids, now=now)).all()
-        heard = {(Rep(each.organisation_id, each.user_id), each.device_id) for each in phones}
-        reps = {rep for rep, _ in heard}
-        waiting = unsent(connection, reps, now=now)
-        settings = settings_of(connection, {one.rep for one in waiting})
-        said = ledger.tags_of(connection, settings, since=now - timedelta(days=2))
+        waiting = unsent(connection, now=now)
+        reps = {one.rep for one in waiting}
+        phones = ledger.phones_of(connection, reps, kids, now)
+        settings = settings_of(connection, reps)
+        said = ledger.tags_of(connection, reps, since=now - timedelta(days=2))
     for one in waiting:
         wished = wishes(settings[one.rep])
         day = awake(wished, now)
         today = day_slot(wished, day) if day else None
-        is_heard = any(rep == one.rep and device != one.device_id for rep, device in heard)
+        is_heard = any(device != one.device_id for _, device in phones.get(one.rep, ()))
         if today and is_heard and (one.rep, one.key(today.day)) not in said:
             messages += _plan_unsent(one, today, kids=kids, now=now)
     return messages

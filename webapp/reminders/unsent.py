@@ -6,7 +6,6 @@ what its owner must open it for: a book it may no longer write, a line that brok
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -38,12 +37,12 @@ class Unsent:
         return f"sys:unsent:{self.device_id}:{day}"
 
 
-def unsent(connection: Connection, reps: Collection[Rep], *, now: datetime) -> list[Unsent]:
-    """Return the phones of these reps on which something has waited for long."""
+def unsent(connection: Connection, *, now: datetime) -> list[Unsent]:
+    """Return every phone on which something has waited for long."""
     rows = connection.execute(_waiting(now).execution_options(across_organisations=True))
     # Of several sessions on one device the last used is the one that names it.
     found = {row.device_id: _read(row) for row in rows if _is_long_ago(row.oldest, now)}
-    return [one for one in found.values() if one.rep in reps]
+    return list(found.values())
 
 
 def unsent_on(connection: Connection, rep: Rep, device_id: UUID, *, now: datetime) -> Unsent | None:

@@ -1,4 +1,4 @@
-"""The managers' pages, which work without JavaScript: handing customers over, and the phones."""
+"""The managers' pages, which work without JavaScript: handing customers over, the phones, and reminders."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from webapp.accounts import current
 from webapp.accounts.device_session import SignedIn
 from webapp.book.mutation import Author
 from webapp.errors import Busy, Forbidden, Invalid, Problem
+from webapp.push.sender import sender
+from webapp.reminders import status
 from webapp.team import devices, handover, reps
 from webapp.team.handover import Asked
 
@@ -69,6 +71,15 @@ def devices_page() -> str:
         found = devices.devices(connection, current.signed_in().organisation_id)
     ages = {each.device_id: devices.age(each, now=clock.now()) for each in found}
     return render_template("devices.html", devices=found, ages=ages)
+
+
+@bp.get("/reminders")
+def reminders_page() -> str:
+    """Show how the delivery of reminders stands: the last round, the queue, the services, silent phones."""
+    now = clock.now()
+    with db.read() as connection:
+        found = status.status(connection, sender().ring(), current.signed_in().organisation_id, now=now)
+    return render_template("reminders.html", status=found, is_asleep=found.is_asleep(now), stamp=clock.stamp)
 
 
 def _ask(session: SignedIn, *, error: str) -> str:
