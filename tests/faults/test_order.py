@@ -102,3 +102,30 @@ def test_fault_13_a_clock_that_jumps_between_two_edits_changes_nothing(jonas: Re
         )
         assert given["outcome"] == "applied"
     assert stored(jonas.person, customer) == {"given": "Marie"}
+
+
+def test_fault_28_an_import_touches_five_thousand_rows_while_a_phone_pages(
+    jonas: Rep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once in the middle of the first fetching, once in the middle of a delta."""
+    person, place = jonas.person, str(jonas.person.book)
+    monkeypatch.setattr(pages, "MOST_RECORDS", 400)
+    customers = [new_id() for _ in range(1000)]
+    made = [mutation("create", "customer", each, book=person.book, set={"given": "M"}) for each in customers]
+    send(person.author, *made)
+    phone = jonas.phone()
+    for was, now in (("M", "N"), ("N", "O")):
+        request = phone.request()
+        phone.receive(request, jonas.ask(request))
+        changes = [
+            mutation("set", "customer", each, set={"given": now}, was={"given": was}) for each in customers
+        ]
+        notes = [
+            mutation("create", "note", new_id(), customer_id=each, set={"text": now}) for each in customers
+        ]
+        send(jonas.on_server(), *changes, *notes, *notes)
+    phone.sync()
+    living = phone.books[place].living()
+    assert {each["data"].get("given", "O") for each in living if each["kind"] == "customer"} == {"O"}
+    assert len(living) == 3000
+    assert phone.books[place].after == rows(person, book, id=person.book)[0].head == 5000
