@@ -185,10 +185,11 @@ def _busy_when_unwell() -> Iterator[None]:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Return the first error: SQLite may end a transaction by itself, and then tidying up fails as well."""
-    while isinstance(error.__context__, DBAPIError):
-        error = error.__context__
-    return getattr(error, "orig", error)
+    """Return what went wrong first: SQLite may end a transaction by itself, and then tidying up fails too."""
+    first, earlier = error, error.__context__
+    while earlier:
+        first, earlier = earlier if isinstance(earlier, DBAPIError) else first, earlier.__context__
+    return getattr(first, "orig", first)
 
 
 def portions(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:

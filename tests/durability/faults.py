@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 
 from webapp import db
 
@@ -78,3 +79,10 @@ def read_only(folder: Path) -> Iterator[None]:
         for path, mode in modes.items():
             if path.exists():
                 path.chmod(mode)
+
+
+def pages_of(url: str) -> int:
+    """Return how many pages a SQLite database has."""
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    return int(pages)

@@ -8,9 +8,12 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from tests.durability.installation import PASSWORD, Answer, Installation, Known
-from tests.house import add, add_customer, new_id
+from tests.house import add, add_customer, mutation, new_id, send
 from tests.interchange.given import OURS
 from tests.sync.device import Device
+from webapp import clock, db
+from webapp.book import write
+from webapp.book.move import Handover
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -95,3 +98,53 @@ def move_in(installation: Installation) -> House:
     phone.sync()
     installation.server.kill()
     return House(installation, jonas, anna, manager, customer, phone)
+
+
+def write_all_sorts(installation: Installation, jonas: Known, anna: Known) -> Device:
+    """Return Jonas's phone with something of every outcome waiting, in a session that has not met it yet."""
+    person, book, private = jonas.person, jonas.person.book, jonas.person.private
+    maria, eva = add_customer(person, tags=["golf"]), add_customer(person, given="Eva")
+    fair = add(person, "note", maria, {"text": "Met at the fair."})
+    lost = add(person, "note", maria, {"text": "Thrown away."})
+    own = add(person, "note", maria, {"text": "For me alone."}, book=private)
+    day = {"day": "2026-11-30"}
+    plan = add(person, "touch", maria, {"type": "visit", "state": "planned", "when": day})
+    phone = installation.phone(jonas)
+    installation.start()
+    phone.sync()
+    installation.server.kill()
+
+    another = {"given": "Marie", "nickname": "Mia"}
+    tail = {"text": "Met at the fair. Likes boats."}
+    send(
+        person.author,
+        mutation("set", "customer", maria, set=another, was={"given": "Maria"}),
+        mutation("set", "note", fair, set=tail, was={"text": "Met at the fair."}),
+        mutation("delete", "note", lost, was_ver=1),
+    )
+    give(anna, Handover(book, anna.person.book, {eva}))
+
+    company, ola = new_id(), new_id()
+    phone.write("create", "company", company, book=book, set={"name": "Nordhamn"})
+    phone.write("create", "customer", ola, book=book, set={"given": "Ola", "company_id": str(company)})
+    owed = {"text": "A map", "by": "me", "due": "2026-12-01"}
+    phone.write("create", "promise", new_id(), customer_id=ola, set=owed)
+    phone.write("create", "note", new_id(), customer_id=maria, book=private, set={"text": "Between us."})
+    tags = {"add": {"tags": ["wine"]}, "remove": {"tags": ["golf"]}}
+    phone.write("set", "customer", maria, set={"given": "Mary"}, **tags)
+    phone.write("set", "customer", maria, set={"nickname": "Mia"})
+    phone.write("set", "note", fair, set={"text": "Met at the fair. Hates golf."})
+    phone.write("restore", "note", lost)
+    phone.write("move", "note", own)
+    phone.write("delete", "touch", plan)
+    phone.write("create", "spaceship", new_id(), set={"name": "Sputnik"})
+    phone.write("create", "note", new_id(), customer_id=eva, set={"text": "Late."})
+    phone.write("set", "customer", eva, set={"phonetic": "EH-va"})
+    phone.exchange = installation.line(jonas.token)
+    return phone
+
+
+def give(taker: Known, asked: Handover) -> None:
+    """Hand customers over."""
+    with db.write() as connection:
+        write.hand_over(connection, taker.person.author, asked, now=clock.now())

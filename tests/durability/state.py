@@ -116,7 +116,9 @@ def _history(held: Rows) -> Iterator[str]:
 def _receipts(held: Rows) -> Iterator[str]:
     """A receipt exists if and only if what it tells of does (I3)."""
     told = {(row.device_id, row.mid): row.outcome for row in held["receipt"]}
-    done = {(row.device_id or NOBODY, row.mid) for row in held["revision"]}
+    # A notice tells of what was parked, in its name.
+    own = [row for row in held["revision"] if row.kind != "notice"]
+    done = {(row.device_id or NOBODY, row.mid) for row in own}
     kept = {(row.device_id, row.mid) for row in held["parked"]}
     handed_over = {row.id for row in held["handover"]}
     for key, outcome in told.items():

@@ -20,6 +20,7 @@ from tests.durability.faults import (
     PagesAtMost,
     impatient,
     no_file_grows,
+    pages_of,
     read_only,
     without_rights_of_root,
 )
@@ -69,9 +70,7 @@ def check_recovered(house: House) -> None:
 def test_a_full_database(installation: Installation) -> None:
     house, limit = move_in(installation), installation.folder / "most-pages"
     start(house, PagesAtMost(limit))
-    with closing(sqlite3.connect(make_url(installation.url).database or "")) as connection:
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    limit.write_text(str(pages))
+    limit.write_text(str(pages_of(installation.url)))
     # The others may find room on the pages there are.
     check_refused(house, ["exchange", "import"])
     assert installation.server.log.read_text().count("database or disk is full") == 2
