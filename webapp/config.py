@@ -30,6 +30,7 @@ VARIABLES = (
     "BLACKBOOK_BASE_URL",
     "BLACKBOOK_TRUSTED_PROXIES",
     "WEB_CONCURRENCY",
+    "BLACKBOOK_READING_DAYS",
     "DATABASE_URL",
     "REDIS_URL",
     "PUSH_CONTACT",
@@ -71,6 +72,8 @@ class Settings:
     """How many proxies of ours stand before the server; each adds one entry to X-Forwarded-For."""
     web_workers: int
     """Processes of the web server."""
+    reading_days: int
+    """For how many days a phone that has not heard from the server still shows the book."""
     database_url: str
     redis_url: str | None
     push_contact: str
@@ -144,6 +147,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=take("BLACKBOOK_BASE_URL", "", partial(_base_url, production=production)),
         trusted_proxies=take("BLACKBOOK_TRUSTED_PROXIES", "0", partial(_number, lowest=0, highest=10)),
         web_workers=take("WEB_CONCURRENCY", "1", partial(_number, lowest=1, highest=64)),
+        reading_days=take("BLACKBOOK_READING_DAYS", "30", partial(_number, lowest=1, highest=3660)),
         database_url=take("DATABASE_URL", f"sqlite:///{data / 'blackbook.sqlite3'}", _database_url),
         redis_url=take("REDIS_URL", "", _redis_url),
         push_contact=take(

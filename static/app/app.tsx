@@ -2,6 +2,7 @@
 
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso"
 import { CustomerScreen } from "./screens/customer/customer"
+import { reading } from "./store/reading"
 import { Boundary } from "./ui/boundary"
 import { closeSheet, offerAdd, openSheet } from "./ui/editing"
 import { AddIcon, BookIcon, MeIcon, OccasionsIcon, TodayIcon } from "./ui/icons"
@@ -17,6 +18,7 @@ const Me = lazy(() => import("./screens/me/me").then((screen) => screen.MeScreen
 const Import = lazy(() => import("./screens/me/import").then((screen) => screen.ImportScreen))
 const Install = lazy(() => import("./screens/me/install").then((screen) => screen.InstallScreen))
 const Suggestions = lazy(() => import("./screens/me/suggestions").then((screen) => screen.SuggestionsScreen))
+const Locked = lazy(() => import("./screens/me/locked").then((screen) => screen.LockedScreen))
 const OpenedSheet = lazy(() => import("./screens/sheets").then((sheets) => sheets.OpenedSheet))
 
 /** Fetch the other screens while nobody waits for them, so that the next tap finds them here. */
@@ -27,8 +29,16 @@ export function fetchScreens(): void {
 export function App() {
   return (
     <LocationProvider scope="/app">
-      <Screens />
-      <BottomBar />
+      {reading.value === "open" ? (
+        <>
+          <Screens />
+          <BottomBar />
+        </>
+      ) : (
+        <ErrorBoundary>
+          <Locked />
+        </ErrorBoundary>
+      )}
       <Toasts />
       <ErrorBoundary onError={giveUpSheet}>
         {openSheet.value && <OpenedSheet open={openSheet.value} />}

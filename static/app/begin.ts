@@ -6,9 +6,11 @@ import { useSentences } from "./model/problem"
 import { acceptUpdate, startShell, updateReady } from "./net/shell"
 import { startSync, status } from "./net/sync"
 import { loadRows } from "./store/book"
+import { checkReading, reading } from "./store/reading"
 import { tellPhone } from "./store/wishes"
 import { openSheet } from "./ui/editing"
 import { offer } from "./ui/toast"
+import { today } from "./ui/today"
 import { problemWords } from "./words/problems"
 import { words } from "./words/words"
 
@@ -16,7 +18,13 @@ export function begin(): void {
   useSentences(problemWords)
   startSync()
   void startShell()
-  void loadRows()
+  effect(() => {
+    if (reading.value === "open") void loadRows()
+  })
+  // Days pass, and clocks are set; but nobody who writes is interrupted.
+  effect(() => {
+    if (today.value && !openSheet.value) void checkReading()
+  })
   fetchScreens()
   void import("./net/pictures").then(({ startPictures }) => startPictures())
   // A new version is offered only while nobody writes.

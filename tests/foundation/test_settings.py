@@ -57,6 +57,8 @@ def test_it_starts_from_nothing_in_development() -> None:
         ("BLACKBOOK_TRUSTED_PROXIES", "*"),
         ("BLACKBOOK_TRUSTED_PROXIES", "11"),
         ("WEB_CONCURRENCY", "0"),
+        ("BLACKBOOK_READING_DAYS", "0"),
+        ("BLACKBOOK_READING_DAYS", "for ever"),
         ("DATABASE_URL", "mysql://localhost/blackbook"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),

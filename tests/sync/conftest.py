@@ -21,7 +21,7 @@ from webapp.book.mutation import Author
 from webapp.sync import exchange
 from webapp.sync.protocol import ExchangeAnswer, ExchangeRequest
 
-SERVER = exchange.Server(build="test", push_key="key", push_kid="kid")
+SERVER = exchange.Server(build="test", push_key="key", push_kid="kid", reading_days=30)
 Json = dict[str, Any]
 
 

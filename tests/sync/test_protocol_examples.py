@@ -121,7 +121,7 @@ def test_the_example_is_answered_as_the_page_says(database: str) -> None:
         "rep",
     )
     asked = ExchangeRequest.model_validate_json(EXAMPLES["request"])
-    server = exchange.Server(build="dev", push_key="BASE64URL", push_kid="kid")
+    server = exchange.Server(build="dev", push_key="BASE64URL", push_kid="kid", reading_days=30)
 
     answer = exchange.run(session, asked, server, now=NOW)
 

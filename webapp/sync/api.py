@@ -29,7 +29,8 @@ def sync(body: ExchangeRequest) -> Response:
     """Send what waits on the phone and receive what it lacks."""
     key = ring(settings()).current
     build = current_app.extensions["build_name"]()
-    server = exchange.Server(build=build, push_key=key.public, push_kid=key.kid)
+    days = settings().reading_days
+    server = exchange.Server(build=build, push_key=key.public, push_kid=key.kid, reading_days=days)
     answer = exchange.run(current.sender(), body, server, now=clock.now())
     return Response(answer, mimetype="application/json")
 

@@ -44,6 +44,8 @@ class Server:
     push_key: str
     push_kid: str
     """The key to subscribe with, and its name."""
+    reading_days: int
+    """For how many days a phone that does not hear from us shows the book."""
 
 
 def run(session: SignedIn, asked: ExchangeRequest, server: Server, *, now: datetime) -> str:
@@ -170,6 +172,7 @@ def _hello(session: SignedIn, server: Server, now: datetime) -> dict[str, Any]:
         "devices": [],
         "push": {"key": None, "endpoint_sha": None},
         "missing": [],
+        "reading_days": server.reading_days,
     }
 
 

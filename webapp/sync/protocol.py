@@ -22,11 +22,15 @@ Count = Annotated[int, Field(ge=0, lt=2**53)]
 
 
 class Presence(BaseModel):
-    """What a phone says of itself: how much waits on it, since when, and whether its storage lasts."""
+    """What a phone says of itself: how much waits on it, since when, whether its storage lasts, and lasted.
+
+    `cleared`: the system has cleared away its outbox, and with it whatever waited there.
+    """
 
     waiting: Annotated[int, Field(ge=0, lt=2**31)] = 0
     oldest: Stamp | None = None
     persisted: bool | None = None
+    cleared: bool = False
 
 
 class Cursor(BaseModel):
@@ -118,6 +122,7 @@ class Hello(BaseModel):
     devices: list[OtherDevice]
     push: Push
     missing: list[str]
+    reading_days: int
     """Hashes of pictures whose bytes the server lacks: whoever holds them brings them."""
 
 

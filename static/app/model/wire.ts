@@ -19,7 +19,7 @@ export interface ExchangeRequest {
   device: string
   build: string
   schema: number
-  presence: { waiting: number; oldest: string | null; persisted: boolean | null }
+  presence: { waiting: number; oldest: string | null; persisted: boolean | null; cleared?: boolean }
   cursors: Cursor[]
   mutations: WireMutation[]
 }
@@ -71,6 +71,8 @@ export interface Hello {
   push: { key: string | null; endpoint_sha: string | null }
   /** Hashes of pictures that the server lacks; an older server does not say. */
   missing?: string[]
+  /** For how many days the book may be read without another word from the server. */
+  reading_days?: number
 }
 
 /** A record as it travels: its book is that of the page. */

@@ -7,6 +7,7 @@ import { announceUser, onChange, onSave, USER } from "../store/changes"
 import { becomeUser, forgetUser, type KnownUser, renewDevice } from "../store/device"
 import { StoreError } from "../store/open"
 import { countWaiting, offerAgain } from "../store/outbox"
+import { noteHeard } from "../store/reading"
 import { unsentPictures } from "../store/unsent_pictures"
 import { dropEverything, dropOldCaches } from "../store/wipe"
 import { fetchBrief } from "./brief"
@@ -102,6 +103,7 @@ async function exchangeAll(owner: KnownUser): Promise<void> {
     const { hello } = round
     isMore = round.isMore
     helloSignal.value = hello
+    if (hello.reading_days && !hello.wipe) await noteHeard(owner, hello.reading_days)
     const lastExchange = new Date().toISOString()
     report({ reachable: true, signedOut: false, lastExchange, upgrade: hello.upgrade })
     if (JSON.stringify(hello.devices) !== JSON.stringify(statusSignal.value.devices)) {

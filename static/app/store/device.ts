@@ -1,6 +1,7 @@
 /** What this phone knows of its users: `bb-device`. The service worker and the rescue page read it too. */
 
 import { newId } from "../model/ids"
+import type { Heard } from "../model/reading"
 import { type Shape, withDatabase } from "./open"
 import { readFrom, result, writeTo } from "./requests"
 
@@ -16,6 +17,8 @@ export interface KnownUser {
   locked: boolean
   /** True once reminders were turned on here: what the system drops is then subscribed again. */
   push?: boolean
+  /** When the server was last heard here; absent before the first exchange. */
+  heard?: Heard
 }
 
 const shape: Shape = {
@@ -67,6 +70,11 @@ export function lockUser(user: string): Promise<void> {
 /** Remembers whether the user wants reminders on this phone. */
 export function keepPush(user: string, push: boolean): Promise<void> {
   return change(user, (known) => ({ ...known, push }))
+}
+
+/** Changes what is remembered of when the server was heard. */
+export function changeHeard(user: string, how: (heard: Heard | undefined) => Heard): Promise<void> {
+  return change(user, (known) => ({ ...known, heard: how(known.heard) }))
 }
 
 /** Forgets the user; the caller deletes the user's databases. */

@@ -63,6 +63,8 @@ export class Fake {
   pageSize = 500
   books = [BOOK, PRIVATE]
   wipe = false
+  /** For how many days a phone may show the book without another hello; undefined: a server that does not say. */
+  readingDays: number | undefined
   /** What becomes of a mutation, instead of `applied`. */
   refuse: (mutation: WireMutation) => Partial<Receipt> | null = () => null
   /** Called with each request before anything is done; an answer instead of ours. */
@@ -173,8 +175,9 @@ export class Fake {
     }))
     const time = "2026-11-23T07:01:23Z"
     const about = { name: "Jonas", email: "jonas@example.org", role: "rep", build: "test", schema: 1, time }
+    const days = this.readingDays ? { reading_days: this.readingDays } : {}
     const push = { key: null, endpoint_sha: null }
-    return { user: this.user, ...about, wipe: this.wipe, upgrade: false, books, devices: [], push }
+    return { user: this.user, ...about, wipe: this.wipe, upgrade: false, books, devices: [], push, ...days }
   }
 
   private page(asked: ExchangeRequest, book: string): Page {

@@ -8,7 +8,7 @@ import { letGo } from "../../net/sync"
 import { exportWaiting } from "../../net/unsent_file"
 import { photoOf, putPhotoAway } from "../../store/all_waiting"
 import { putAway } from "../../store/aside"
-import { readBundle, rows } from "../../store/book"
+import { readBundle, rows, rowsLoaded } from "../../store/book"
 import { save } from "../../store/write"
 import { Button, buttonClass } from "../../ui/button"
 import { LongField, TextField } from "../../ui/field"
@@ -32,7 +32,7 @@ export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void
   const lines = linesOf(mutation)
   const customer = customerOf(mutation)
   const isHere = rows.value.some((row) => row.id === customer)
-  const isHomeless = canSend && isRefused && !photo && !isHere && lines.length > 0
+  const isHomeless = rowsLoaded.value && canSend && isRefused && !photo && !isHere && lines.length > 0
   if (step === "correct") return <CorrectSheet kept={kept} onClose={onClose} />
   if (step === "choose") return <ElsewhereSheet mutation={mutation} onClose={onClose} />
   return (

@@ -1,0 +1,33 @@
+/** The book is not shown: the server has not been heard for too long. What waits is, with every way to keep it. */
+
+import { exportWaiting } from "../../net/unsent_file"
+import { reading } from "../../store/reading"
+import { Button, buttonClass } from "../../ui/button"
+import { Page } from "../../ui/page"
+import { Line } from "../../ui/section"
+import { momentNow } from "../../ui/today"
+import { meWords } from "../../words/me"
+import { attempt, saveFile } from "./act"
+import { Safety } from "./safety"
+
+const words = meWords.locked
+
+export function LockedScreen() {
+  return (
+    <Page
+      title={words.title}
+      subtitle={reading.value === "doubtful" ? words.clock(momentNow().slice(0, 10)) : words.why}
+      class="me"
+    >
+      <a class={buttonClass("primary", true)} href="/sign-in">
+        {meWords.safety.signIn}
+      </a>
+      <Safety />
+      <Button wide onClick={() => attempt(async () => saveFile(await exportWaiting()))}>
+        {meWords.safety.saveFile}
+      </Button>
+      {/* Outside the app: it shows what was typed and not yet saved as well. */}
+      <Line href="/rescue" what={meWords.me.rescue} detail={words.drafts} />
+    </Page>
+  )
+}
