@@ -93,7 +93,7 @@ degrees = st.integers(-90_000_000, 90_000_000).map(lambda number: number / 1_000
 places = st.sampled_from(["work", "home", "other"])
 street = st.builds(Address, type=places, street=text, locality=maybe, country=maybe)
 spot = st.builds(Address, type=places, street=text, latitude=degrees, longitude=degrees)
-addresses = st.lists(street | spot, max_size=2, unique_by=repr)
+addresses = st.lists(street | spot, max_size=2, unique_by=lambda each: (each.type, each.street))
 phones = st.lists(
     st.builds(Phone, value=text, type=st.sampled_from(["work", "home", "cell", "fax", "pager", "other"])),
     max_size=3,

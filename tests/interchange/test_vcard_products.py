@@ -141,6 +141,12 @@ def test_desktop_programs_write_properties_of_their_own(
     assert occasions(someone) == [("anniversary", anniversary, None)]
 
 
+def test_a_place_beside_an_address_that_stood_there_twice_is_kept() -> None:
+    address = "ADR;TYPE=WORK:;;Hamngatan 1;;;;"
+    someone = contact(address, f"item2.{address}", "item2.GEO:58.1;12.2")
+    assert [(each.street, each.latitude) for each in someone.addresses] == [("Hamngatan 1", 58.1)]
+
+
 def test_version_4_names_relatives_by_text_or_by_their_card() -> None:
     reading = read("version4.vcf")
     assert relations(reading.contacts[0]) == {

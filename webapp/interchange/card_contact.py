@@ -176,9 +176,9 @@ def _address(draft: Draft, found: Property) -> None:
         latitude=latitude,
         longitude=longitude,
     )
-    draft.keep("addresses", found, address)
+    kept = draft.keep("addresses", found, address)
     if found.group:
-        draft.grouped[found.group] = address
+        draft.grouped[found.group] = kept
 
 
 def _coordinates(text: str) -> tuple[float, float] | tuple[None, None]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from webapp.book.fields import Address, Email, Phone, Url
 from webapp.interchange.contact import MOST, Contact, Relative, Unusable, tidy
 from webapp.interchange.vcard import Card, Property, structured, unescape
 
 Place = Literal["work", "home", "other"]
+Item = TypeVar("Item", Phone, Email, Url, Address)
 
 
 @dataclass(slots=True)
@@ -61,15 +62,19 @@ class Draft:
         """Return the label beside a property (Apple) or in it (LABEL)."""
         return self.next_to(found, "X-ABLABEL") or next(iter(found.parameters.get("LABEL", ())), None)
 
-    def keep(self, name: str, found: Property, item: Phone | Email | Url | Address) -> None:
-        """Add a phone or the like, unless the contact has it; what the card prefers will come first."""
-        items = getattr(self.contact, name)
+    def keep(self, name: str, found: Property, item: Item) -> Item:
+        """Add a phone or the like, unless the contact has it; return the one she has.
+
+        What the card prefers will come first. Raises Unusable when there is no room.
+        """
+        items: list[Item] = getattr(self.contact, name)
         if item in items:
-            return
+            return items[items.index(item)]
         self.check_room(name)
         items.append(item)
         if "pref" in found.types() or found.parameters.get("PREF") == ["1"]:
             self.preferred.add(id(item))
+        return item
 
     def check_room(self, name: str) -> None:
         """Raise Unusable when the contact has as many of these as can be kept."""
