@@ -1,17 +1,32 @@
-"""Faults 18 and 19: a phone of yesterday, and a server of yesterday."""
+"""Faults 17 to 19: a phone that lost something, a phone of yesterday, and a server of yesterday."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.house import new_id, rows, stored
+from tests.house import NOW, new_id, rows, stored
 from tests.sync.conftest import Rep
 from webapp import db
 from webapp.book import write
 from webapp.book.tables import feed
 from webapp.guards import through_the_door
+from webapp.team import devices
+
+
+def test_fault_17_the_operator_sees_that_a_phone_lost_what_waited_on_it(jonas: Rep) -> None:
+    phone = jonas.phone()
+    phone.sync()
+    for cleared, later in ((False, 1), (True, 2), (False, 20)):
+        request = phone.request()
+        request["presence"]["cleared"] = cleared
+        jonas.ask(request, now=NOW + timedelta(minutes=later))
+    with db.read() as connection:
+        (seen,) = devices.devices(connection, jonas.person.organisation)
+    assert (seen.cleared_at, seen.seen_at) == ("2026-11-23T08:02:00Z", "2026-11-23T08:20:00Z")
+    assert "cleared 2026-11-23" in devices.table([seen], now=NOW)
 
 
 def test_fault_18_a_phone_with_kinds_of_yesterday_gives_and_gets_no_pages(

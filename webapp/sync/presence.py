@@ -28,6 +28,7 @@ presence = Table(
     Column("oldest", String(40)),
     Column("persisted", Boolean),
     Column("seen_at", String(32), nullable=False),
+    Column("cleared_at", String(32)),
     Index(None, "organisation_id", "user_id"),
 )
 
@@ -87,7 +88,7 @@ def devices(connection: Connection, session: SignedIn) -> dict[UUID, Device]:
 
 def is_stale(known: Device | None, asked: ExchangeRequest, *, now: datetime) -> bool:
     """Say whether what `asked` tells of its device is worth writing down."""
-    if known is None or known.seen_at < stamp(now - EVERY):
+    if known is None or known.seen_at < stamp(now - EVERY) or asked.presence.cleared:
         return True
     said = asked.presence
     return (known.build, known.schema, known.waiting, known.oldest, known.persisted) != (
@@ -111,6 +112,8 @@ def note(connection: Connection, session: SignedIn, asked: ExchangeRequest, *, n
         "persisted": asked.presence.persisted,
         "seen_at": stamp(now),
     }
+    if asked.presence.cleared:
+        values["cleared_at"] = stamp(now)
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
         insert(presence).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)

@@ -27,6 +27,8 @@ class Device:
     persisted: bool | None
     build: str
     seen_at: str
+    cleared_at: str | None = None
+    """When it said that its browser had cleared away what waited on it."""
 
 
 def devices(connection: Connection, organisation_id: UUID | None = None) -> list[Device]:
@@ -52,6 +54,7 @@ def devices(connection: Connection, organisation_id: UUID | None = None) -> list
             presence.c.persisted,
             presence.c.build,
             presence.c.seen_at,
+            presence.c.cleared_at,
         )
         .join_from(presence, user, of_user)
         .join(device_session, of_session)
@@ -103,5 +106,7 @@ def table(found: Iterable[Device], *, now: datetime) -> str:
 
 
 def storage(device: Device) -> str:
-    """Return whether the browser has promised to keep what is stored."""
+    """Return whether the browser keeps what is stored, or when it did not."""
+    if device.cleared_at:
+        return f"cleared {device.cleared_at[:10]}"
     return {True: "kept", False: "may be cleared", None: "unknown"}[device.persisted]

@@ -8,7 +8,7 @@ import { applyPage, dropBook } from "../store/apply"
 import { cursorsOf, keepBooks, readBooks, readState } from "../store/cache"
 import { announce, BOOKS } from "../store/changes"
 import type { KnownUser } from "../store/device"
-import { settle } from "../store/outbox"
+import { enterEpoch, isCleared, settle } from "../store/outbox"
 import { type Memory, send } from "./send"
 
 export interface Round {
@@ -19,8 +19,12 @@ export interface Round {
 
 /** Sends and receives once. Throws NetError; what was taken is then sent again by the next round. */
 export async function runRound(user: KnownUser, memory: Memory, persisted: boolean | null): Promise<Round> {
-  const cursors = cursorsOf(await readState(user.user))
-  const { answer, isMore } = await send(user, memory, cursors, persisted)
+  const state = await readState(user.user)
+  const cursors = cursorsOf(state)
+  const cleared = await isCleared(user.user, state.books)
+  const { answer, isMore } = await send(user, memory, cursors, persisted, cleared)
+  // Told once: from here on the outbox knows again what the cache knows.
+  if (cleared) for (const { book, epoch } of state.books) if (epoch) await enterEpoch(user.user, book, epoch)
   const isBehind = await receive(user.user, answer, cursors)
   return { hello: answer.hello, isMore: isMore || isBehind }
 }

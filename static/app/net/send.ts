@@ -37,6 +37,7 @@ export async function send(
   memory: Memory,
   cursors: Cursor[],
   persisted: boolean | null,
+  cleared?: boolean,
 ): Promise<{ answer: ExchangeAnswer; isMore: boolean }> {
   for (;;) {
     const entries = await takeEntries(user.user, { ...MOST, count: memory.count }, memory.held)
@@ -49,7 +50,7 @@ export async function send(
         device: user.device,
         build: __BUILD__,
         schema: SCHEMA,
-        presence: { waiting: waiting + pictures.length, oldest, persisted },
+        presence: { waiting: waiting + pictures.length, oldest, persisted, cleared },
         cursors,
         mutations,
       })

@@ -47,6 +47,7 @@ export interface Fold {
   size: number
 }
 
+const EPOCHS = () => IDBKeyRange.bound("epoch/", "epoch/\uffff")
 const KEPT_FOR = 14 * 24 * 60 * 60 * 1000
 const UNSENT: readonly State[] = ["new", "sent", "again"]
 
@@ -227,13 +228,20 @@ export function enterEpoch(user: string, book: string, epoch: string): Promise<b
     writeTo(database, ["mutations", "meta"], "strict", async (transaction) => {
       const meta = transaction.objectStore("meta")
       const before: string | undefined = await result(meta.get(`epoch/${book}`))
-      const known = await result(meta.count(IDBKeyRange.bound("epoch/", "epoch/\uffff")))
+      const known = await result(meta.count(EPOCHS()))
       meta.put(epoch, `epoch/${book}`)
       if (before === epoch || (before === undefined && known > 0)) return isNew
       isNew = await putAgain(transaction.objectStore("mutations"))
       return isNew
     }),
   )
+}
+
+/** True where the books are here and their epochs are not: the outbox was cleared away, with whatever waited in it. */
+export async function isCleared(user: string, books: readonly { epoch: string | null }[]): Promise<boolean> {
+  if (!books.some(({ epoch }) => epoch)) return false
+  const known = (meta: IDBObjectStore) => meta.count(EPOCHS())
+  return (await withOutbox(user, (database) => readFrom(database, "meta", known))) === 0
 }
 
 /** Returns false where there is nothing to offer. */

@@ -60,10 +60,18 @@ test("fault 17: the book cleared while it was fetched again begins anew and ends
 test("fault 17: the outbox cleared and the book kept, what had arrived stays and the next change is sent", async () => {
   await rep.say(note("n1", "Had arrived"))
   await rep.sync()
+  await rep.say(note("lost", "Nobody can find this"))
+  rep.saved.delete("lost")
   await clear("bb-outbox-")
   expect((await rep.app.readBundle(MARIA))?.records).toHaveLength(2)
+  rep.server.losesAnswers = 1
+  await expect(rep.sync()).rejects.toMatchObject({ code: "unreachable" })
+  rep.server.requests = []
   await rep.say(note("n2", "Written after"))
   await rep.sync()
+  await rep.sync()
+  const told = rep.server.requests.map(({ presence }) => presence.cleared)
+  expect(told, "the operator hears of it, until it has been heard, and then no more").toEqual([true, false])
   await rep.expectFound()
   await rep.expectEqual()
 })
