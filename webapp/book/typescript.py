@@ -70,18 +70,15 @@ def render() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-_SHAPES = """/** One field: its type, its merge class, and the words it may hold where it is a choice. */
+_SHAPES = """/** One field: its type and its merge class. What it may hold is said by the interfaces above. */
 export interface FieldInfo {
   type: FieldType
   merge: MergeClass
-  choices?: readonly string[]
 }
 
-/** One kind: where its records live, what a new one cannot do without, and its fields. */
+/** One kind: where its records live, and its fields. */
 export interface KindInfo {
   belongs: Belongs
-  may_be_private: boolean
-  needs: readonly string[]
   fields: Readonly<Record<string, FieldInfo>>
 }"""
 
@@ -126,28 +123,13 @@ def _interface(kind: type[Record]) -> str:
 
 
 def _entry(kind: type[Record]) -> str:
-    private = "true" if kind.MAY_BE_PRIVATE else "false"
-    needs = ", ".join(f'"{name}"' for name in kind.NEEDS)
-    lines = [
-        f"  {kind.KIND}: {{",
-        f'    belongs: "{kind.BELONGS}",',
-        f"    may_be_private: {private},",
-        f"    needs: [{needs}],",
-        "    fields: {",
+    """Return what the phone asks of a kind while it runs; every byte of it is on the way to the briefing."""
+    fields = [
+        f'      {name}: {{ type: "{type_word(kind, name)}", merge: "{merge_class(kind, name)}" }},'
+        for name in kind.model_fields
     ]
-    for name in kind.model_fields:
-        merge, words = str(merge_class(kind, name)), choices(kind, name)
-        parts = [f'type: "{type_word(kind, name)}"', f'merge: "{merge}"']
-        if words:
-            parts.append("choices: [" + ", ".join(f'"{word}"' for word in words) + "]")
-        line = f"      {name}: {{ {', '.join(parts)} }},"
-        if len(line) > WIDTH:
-            if len(parts[2]) + 9 > WIDTH:
-                parts[2] = "choices: [\n" + "".join(f'          "{word}",\n' for word in words) + "        ]"
-            broken = "".join(f"        {part},\n" for part in parts)
-            line = f"      {name}: {{\n{broken}      }},"
-        lines.append(line)
-    return "\n".join([*lines, "    },", "  },", ""])
+    head = [f"  {kind.KIND}: {{", f'    belongs: "{kind.BELONGS}",', "    fields: {"]
+    return "\n".join([*head, *fields, "    },", "  },", ""])
 
 
 def _first_line(model: type[Any]) -> str:

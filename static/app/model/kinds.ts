@@ -411,18 +411,15 @@ export interface FieldsOf {
   setting: Setting
 }
 
-/** One field: its type, its merge class, and the words it may hold where it is a choice. */
+/** One field: its type and its merge class. What it may hold is said by the interfaces above. */
 export interface FieldInfo {
   type: FieldType
   merge: MergeClass
-  choices?: readonly string[]
 }
 
-/** One kind: where its records live, what a new one cannot do without, and its fields. */
+/** One kind: where its records live, and its fields. */
 export interface KindInfo {
   belongs: Belongs
-  may_be_private: boolean
-  needs: readonly string[]
   fields: Readonly<Record<string, FieldInfo>>
 }
 
@@ -430,8 +427,6 @@ export interface KindInfo {
 export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   customer: {
     belongs: "book",
-    may_be_private: false,
-    needs: [],
     fields: {
       prefix: { type: "text", merge: "scalar" },
       given: { type: "text", merge: "scalar" },
@@ -441,34 +436,28 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       display: { type: "text", merge: "scalar" },
       nickname: { type: "text", merge: "scalar" },
       phonetic: { type: "text", merge: "scalar" },
-      gender: { type: "choice", merge: "scalar", choices: ["female", "male", "other"] },
+      gender: { type: "choice", merge: "scalar" },
       birth: { type: "partial_date", merge: "unit" },
       title: { type: "text", merge: "scalar" },
       company_id: { type: "link", merge: "scalar" },
-      role: {
-        type: "choice",
-        merge: "scalar",
-        choices: ["decides", "pays", "uses", "advises", "opens_doors", "blocks"],
-      },
+      role: { type: "choice", merge: "scalar" },
       phones: { type: "phones", merge: "set" },
       emails: { type: "emails", merge: "set" },
       addresses: { type: "addresses", merge: "set" },
       urls: { type: "urls", merge: "set" },
       tags: { type: "tags", merge: "set" },
-      tier: { type: "choice", merge: "scalar", choices: ["A", "B", "C"] },
+      tier: { type: "choice", merge: "scalar" },
       cadence: { type: "days", merge: "scalar" },
       how_met: { type: "long", merge: "long" },
-      status: { type: "choice", merge: "scalar", choices: ["active", "paused", "lost", "deceased"] },
+      status: { type: "choice", merge: "scalar" },
       added_on: { type: "day", merge: "scalar" },
     },
   },
   company: {
     belongs: "book",
-    may_be_private: false,
-    needs: ["name"],
     fields: {
       name: { type: "text", merge: "scalar" },
-      stage: { type: "choice", merge: "scalar", choices: ["new", "adopted", "mainstream"] },
+      stage: { type: "choice", merge: "scalar" },
       phones: { type: "phones", merge: "set" },
       addresses: { type: "addresses", merge: "set" },
       urls: { type: "urls", merge: "set" },
@@ -477,31 +466,13 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   person: {
     belongs: "customer",
-    may_be_private: false,
-    needs: ["name"],
     fields: {
-      relation: {
-        type: "choice",
-        merge: "scalar",
-        choices: [
-          "spouse",
-          "child",
-          "parent",
-          "sibling",
-          "kin",
-          "friend",
-          "agent",
-          "colleague",
-          "co-worker",
-          "neighbor",
-          "contact",
-        ],
-      },
+      relation: { type: "choice", merge: "scalar" },
       name: { type: "text", merge: "scalar" },
       phonetic: { type: "text", merge: "scalar" },
-      gender: { type: "choice", merge: "scalar", choices: ["female", "male", "other"] },
+      gender: { type: "choice", merge: "scalar" },
       birth: { type: "partial_date", merge: "unit" },
-      status: { type: "choice", merge: "scalar", choices: ["living", "deceased", "separated"] },
+      status: { type: "choice", merge: "scalar" },
       about: { type: "long", merge: "long" },
       phones: { type: "phones", merge: "set" },
       emails: { type: "emails", merge: "set" },
@@ -509,29 +480,12 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   occasion: {
     belongs: "customer",
-    may_be_private: false,
-    needs: ["type", "date"],
     fields: {
-      type: {
-        type: "choice",
-        merge: "scalar",
-        choices: [
-          "anniversary",
-          "wedding",
-          "exam",
-          "graduation",
-          "holiday",
-          "promotion",
-          "win",
-          "retirement",
-          "memorial",
-          "other",
-        ],
-      },
+      type: { type: "choice", merge: "scalar" },
       label: { type: "text", merge: "scalar" },
       person_id: { type: "link", merge: "scalar" },
       date: { type: "partial_date", merge: "unit" },
-      repeat: { type: "choice", merge: "scalar", choices: ["yearly", "once"] },
+      repeat: { type: "choice", merge: "scalar" },
       lead: { type: "lead_days", merge: "unit" },
       ask_after: { type: "flag", merge: "scalar" },
       answered: { type: "text", merge: "scalar" },
@@ -539,14 +493,8 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   fact: {
     belongs: "customer",
-    may_be_private: true,
-    needs: ["text"],
     fields: {
-      type: {
-        type: "choice",
-        merge: "scalar",
-        choices: ["interest", "sport", "food", "place", "address", "avoid", "other"],
-      },
+      type: { type: "choice", merge: "scalar" },
       text: { type: "long", merge: "long" },
       person_id: { type: "link", merge: "scalar" },
       source: { type: "text", merge: "scalar" },
@@ -556,28 +504,11 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   touch: {
     belongs: "customer",
-    may_be_private: false,
-    needs: ["type", "state", "when"],
     fields: {
-      type: {
-        type: "choice",
-        merge: "scalar",
-        choices: [
-          "visit",
-          "call",
-          "message",
-          "breakfast",
-          "lunch",
-          "dinner",
-          "coffee",
-          "golf",
-          "event",
-          "card",
-        ],
-      },
-      state: { type: "choice", merge: "scalar", choices: ["planned", "held", "cancelled"] },
+      type: { type: "choice", merge: "scalar" },
+      state: { type: "choice", merge: "scalar" },
       when: { type: "when", merge: "unit" },
-      nature: { type: "choice", merge: "scalar", choices: ["relational", "transactional"] },
+      nature: { type: "choice", merge: "scalar" },
       place: { type: "text", merge: "scalar" },
       aim: { type: "long", merge: "long" },
       late_from: { type: "word", merge: "once" },
@@ -585,8 +516,6 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   note: {
     belongs: "customer",
-    may_be_private: true,
-    needs: ["text"],
     fields: {
       text: { type: "long", merge: "long" },
       touch_id: { type: "link", merge: "scalar" },
@@ -596,23 +525,19 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   promise: {
     belongs: "customer",
-    may_be_private: false,
-    needs: ["text", "by"],
     fields: {
       text: { type: "long", merge: "long" },
-      by: { type: "choice", merge: "scalar", choices: ["me", "them"] },
+      by: { type: "choice", merge: "scalar" },
       due: { type: "day", merge: "scalar" },
-      state: { type: "choice", merge: "scalar", choices: ["open", "kept", "dropped"] },
+      state: { type: "choice", merge: "scalar" },
       made_on: { type: "day", merge: "scalar" },
       done_on: { type: "day", merge: "scalar" },
     },
   },
   picture: {
     belongs: "customer",
-    may_be_private: false,
-    needs: ["shows", "sha256"],
     fields: {
-      shows: { type: "choice", merge: "scalar", choices: ["portrait", "card"] },
+      shows: { type: "choice", merge: "scalar" },
       person_id: { type: "link", merge: "scalar" },
       sha256: { type: "hash", merge: "once" },
       width: { type: "pixels", merge: "once" },
@@ -621,19 +546,15 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   handled: {
     belongs: "private",
-    may_be_private: false,
-    needs: ["key", "action"],
     fields: {
       key: { type: "word", merge: "once" },
-      action: { type: "choice", merge: "scalar", choices: ["done", "snoozed", "not_useful"] },
+      action: { type: "choice", merge: "scalar" },
       until: { type: "day", merge: "scalar" },
       at: { type: "moment", merge: "scalar" },
     },
   },
   conflict: {
     belongs: "customer",
-    may_be_private: false,
-    needs: ["of_kind", "of_id", "field"],
     fields: {
       of_kind: { type: "word", merge: "once" },
       of_id: { type: "link", merge: "once" },
@@ -643,15 +564,13 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       base: { type: "value", merge: "once" },
       author_id: { type: "link", merge: "once" },
       written_at: { type: "moment", merge: "once" },
-      state: { type: "choice", merge: "scalar", choices: ["open", "mine", "theirs", "both"] },
+      state: { type: "choice", merge: "scalar" },
     },
   },
   notice: {
     belongs: "private",
-    may_be_private: false,
-    needs: ["what", "of_kind", "of_id"],
     fields: {
-      what: { type: "choice", merge: "scalar", choices: ["stays", "came", "waits", "accepted", "dismissed"] },
+      what: { type: "choice", merge: "scalar" },
       of_kind: { type: "text", merge: "scalar" },
       of_id: { type: "link", merge: "scalar" },
       of_customer: { type: "link", merge: "scalar" },
@@ -662,8 +581,6 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
   },
   setting: {
     belongs: "private",
-    may_be_private: false,
-    needs: [],
     fields: {
       language: { type: "text", merge: "scalar" },
       zone: { type: "zone", merge: "scalar" },
@@ -676,8 +593,8 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
       workdays: { type: "weekdays", merge: "unit" },
       holidays_of: { type: "text", merge: "scalar" },
       vacation: { type: "periods", merge: "unit" },
-      lock_screen: { type: "choice", merge: "scalar", choices: ["full", "first_name", "count"] },
-      leap_birthday: { type: "choice", merge: "scalar", choices: ["02-28", "03-01"] },
+      lock_screen: { type: "choice", merge: "scalar" },
+      leap_birthday: { type: "choice", merge: "scalar" },
     },
   },
 }
