@@ -101,6 +101,10 @@ class PushService:
         self.received: list[Received] = []
         self.said: list[dict[str, Any]] = []
         """What Firefox has said over its WebSocket."""
+        self.held: list[str] = []
+        """The endpoints of messages that came while the service held its answers back."""
+        self._open = asyncio.Event()
+        self._open.set()
         self._browsers: dict[str, web.WebSocketResponse] = {}
         self._channels: dict[str, tuple[str, str | None]] = {}
         self._waiting: dict[str, list[dict[str, Any]]] = {}
@@ -112,6 +116,14 @@ class PushService:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
         return self
+
+    def hold(self) -> None:
+        """Answer nothing until `release`; what comes meanwhile is taken then, whoever is left to hear it."""
+        self._loop.call_soon_threadsafe(self._open.clear)
+
+    def release(self) -> None:
+        """Answer again."""
+        self._loop.call_soon_threadsafe(self._open.set)
 
     def stop_listening(self) -> None:
         """Be away: nobody answers on the port any more."""
@@ -156,6 +168,9 @@ class PushService:
 
     async def _post(self, request: web.Request) -> web.Response:
         name, body = request.match_info["name"], await request.read()
+        if not self._open.is_set():
+            self.held.append(f"{self.origin}/push/{name}")
+            await self._open.wait()
         phone = self.phones.get(name)
         claims: dict[str, Any] = {}
         scripted = phone.answers.pop(0) if phone and phone.answers else None

@@ -11,6 +11,7 @@ import time_machine
 from tests.people import Someone
 from tests.postgres import Postgres
 from tests.push.push_service import PushService
+from tests.reminders.processes import redis
 from tests.reminders.rep import Rep, morning
 from webapp import config
 from webapp.config import Settings
@@ -41,3 +42,10 @@ def rep(alice: Someone, service: PushService, clock: time_machine.Coordinates) -
     rep = Rep(alice, service)
     rep.wish(phone_zone="Europe/Oslo", lock_screen="full")
     return rep
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A Redis of our own."""
+    with redis(tmp_path) as address:
+        yield address

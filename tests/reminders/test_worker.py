@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from huey import PostgresHuey, RedisHuey, SqliteHuey
 
+from tests.reminders.processes import workers
 from tests.reminders.rep import Rep, morning
 from webapp import worker
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A Redis of our own; where there is none the test is skipped by name."""
-    program = shutil.which("redis-server")
-    if program is None:
-        message = "no Redis here: apt install redis-server"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    address = tmp_path / "redis.sock"
-    server = subprocess.Popen(
-        [program, "--port", "0", "--unixsocket", str(address), "--save", ""], stdout=subprocess.DEVNULL
-    )
-    while not address.exists():
-        time.sleep(0.05)
-    yield f"unix://{address}"
-    server.terminate()
-    server.wait(10)
 
 
 def work_off(huey, now: datetime) -> int:
@@ -84,20 +58,7 @@ def test_a_round_that_fails_ends_neither_the_worker_nor_the_next_round(app, sett
     assert work_off(huey, morning()) == 1
 
 
-def catches_sigterm(pid: int) -> bool:
-    """Say whether a process has a handler of its own for SIGTERM (proc(5), SigCgt)."""
-    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "SigCgt" in line)
-    return bool(int(line.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
-
-
 def test_told_to_stop_it_stops_by_itself(tmp_path):
-    environment = {**os.environ, "BLACKBOOK_DATA": str(tmp_path), "BLACKBOOK_ENV": "development"}
-    line = next(line for line in Path("Procfile").read_text().splitlines() if line.startswith("worker:"))
-    command = line.removeprefix("worker:").replace("exec python", f"exec {sys.executable}")
-    process = subprocess.Popen(["/bin/sh", "-c", command], env=environment, stderr=subprocess.PIPE)
-    end = time.monotonic() + 30
-    while not catches_sigterm(process.pid):
-        assert time.monotonic() < end, "the worker is up"
-        time.sleep(0.1)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(15) == 0
+    with workers(1, {"BLACKBOOK_DATA": str(tmp_path)}) as (process,):
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
