@@ -1,6 +1,6 @@
 """`make bench`: every measurement in one run, and the tables of docs/performance.md from what was found.
 
-`python -m bench NAME` repeats one of them (open, search, first, exchange) on the books that are there.
+`python -m bench NAME` repeats one of them (open, search, first, exchange, flat) on the books that are there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import exchanging, first_sync, opening, peers, searching
+from bench import exchanging, first_sync, flat, opening, peers, searching
 from bench.common import CHROMIUM, RESULTS, ROOT, WORK, record
 from bench.tables import write_tables
 
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "search": searching.measure,
     "first": first_sync.measure,
     "exchange": exchanging.measure,
+    "flat": flat.measure,
 }
 PAGE = ROOT / "docs" / "performance.md"
 

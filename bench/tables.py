@@ -88,6 +88,12 @@ def _exchange(lines: list[Line]) -> str:
     return _table(heads, rows)
 
 
+def _flat(lines: list[Line]) -> str:
+    what = {"nothing": "nothing new", "note": "one note sent", "ten": "ten notes received"}
+    rows = [[what[x["what"]], f"{x['size']:,}", x["statements"], x["ms"], x["times"]] for x in lines]
+    return _table(["exchange", "customers", "statements", "ms", "times the smallest book's"], rows)
+
+
 def _machine(lines: list[Line]) -> str:
     x = lines[-1]
     return f"Last run: {x['day']}, {x['cores']} cores, load {x['load']} before it began, {x['versions']}."
@@ -99,4 +105,5 @@ TABLES: dict[str, Callable[[list[Line]], str]] = {
     "search": _search,
     "first": _first,
     "exchange": _exchange,
+    "flat": _flat,
 }
