@@ -15,4 +15,5 @@ def test_it_spells_choices_as_unions_and_documents_each_field() -> None:
     text = typescript.render()
     assert 'tier?: "A" | "B" | "C"' in text
     assert "/** How to say the name. */\n  phonetic?: string" in text
-    assert 'tags: { type: "tags", merge: "set" }' in text
+    assert 'tags: "tags",' in text
+    assert '= ["addresses", "emails", "phones", "tags", "urls"]' in text

@@ -5,6 +5,7 @@ Without a file the text goes to standard output. A test fails when the file in t
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from types import NoneType, UnionType
@@ -53,7 +54,6 @@ def render() -> str:
         "// Made from the kinds in webapp/book by `make types`; change them there.",
         f"/** The version of these kinds, named in every exchange. */\nexport const SCHEMA = {SCHEMA}",
         _union("Kind", tuple(KINDS), "Every kind of record that travels."),
-        _union("MergeClass", tuple(Merge), "How two versions of a field are merged (docs/sync-protocol.md)."),
         _union("Belongs", get_args(Belongs), "Where records of a kind live."),
         _union("FieldType", tuple(TYPES), "What a field can hold (docs/kinds.md)."),
         *(_unit(unit) for unit in UNITS),
@@ -62,6 +62,8 @@ def render() -> str:
         + "".join(f"  {name}: {kind.__name__}\n" for name, kind in KINDS.items())
         + "}",
         _SHAPES,
+        "/** The types whose elements are added and removed one by one: merge class set. */\n"
+        f"export const SETS: readonly (FieldType | undefined)[] = {json.dumps(sorted(_sets()))}",
         "/** Every kind with its fields, in the order of a form. */\n"
         "export const KINDS: Readonly<Record<Kind, KindInfo>> = {\n"
         + "".join(_entry(kind) for kind in KINDS.values())
@@ -70,17 +72,20 @@ def render() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-_SHAPES = """/** One field: its type and its merge class. What it may hold is said by the interfaces above. */
-export interface FieldInfo {
-  type: FieldType
-  merge: MergeClass
-}
-
-/** One kind: where its records live, and its fields. */
+_SHAPES = """/** One kind: where its records live, and the type of each field. */
 export interface KindInfo {
   belongs: Belongs
-  fields: Readonly<Record<string, FieldInfo>>
+  fields: Readonly<Record<string, FieldType>>
 }"""
+
+
+def _sets() -> set[str]:
+    """Return the types of fields that are merged element by element; on the phone the type alone says so."""
+    fields = [(kind, name) for kind in KINDS.values() for name in kind.model_fields]
+    sets = {type_word(*each) for each in fields if merge_class(*each) is Merge.SET}
+    if any(merge_class(*each) is not Merge.SET for each in fields if type_word(*each) in sets):
+        raise TypeError("one type is merged in two ways")
+    return sets
 
 
 def _union(name: str, words: tuple[str, ...], says: str) -> str:
@@ -124,10 +129,7 @@ def _interface(kind: type[Record]) -> str:
 
 def _entry(kind: type[Record]) -> str:
     """Return what the phone asks of a kind while it runs; every byte of it is on the way to the briefing."""
-    fields = [
-        f'      {name}: {{ type: "{type_word(kind, name)}", merge: "{merge_class(kind, name)}" }},'
-        for name in kind.model_fields
-    ]
+    fields = [f'      {name}: "{type_word(kind, name)}",' for name in kind.model_fields]
     head = [f"  {kind.KIND}: {{", f'    belongs: "{kind.BELONGS}",', "    fields: {"]
     return "\n".join([*head, *fields, "    },", "  },", ""])
 

@@ -16,7 +16,7 @@ export interface WrittenField {
 /** Return the fields of a change that can be put right by writing. */
 export function writtenFields({ kind, set = {} }: Change): WrittenField[] {
   return Object.entries(set).flatMap(([field, value]) => {
-    const type = KINDS[kind]?.fields[field]?.type ?? "text"
+    const type = KINDS[kind]?.fields[field] ?? "text"
     if (typeof value !== "string" || !WRITTEN.includes(type)) return []
     return [{ field, value, isLong: type === "long" || value.length > 60 }]
   })
@@ -54,6 +54,6 @@ export function elsewhere(mutation: Mutation, customer_id: string, said: string)
   const place = { op: "create", id: newId(), customer_id } as const
   const isOwn = op === "create" && kind !== "customer" && kind !== "company"
   if (!isOwn) return { ...place, kind: "note", set: { text: said, written_at: at } }
-  const own = Object.entries(set).filter(([field]) => KINDS[kind]?.fields[field]?.type !== "link")
+  const own = Object.entries(set).filter(([field]) => KINDS[kind]?.fields[field] !== "link")
   return { ...place, kind, set: Object.fromEntries(own), ...(book && { book }), ...(add && { add }) }
 }

@@ -1,6 +1,6 @@
 /** What a form changed, as the change the store saves: old values beside the new ones, lists by element. */
 
-import { KINDS, type Kind } from "./kinds"
+import { KINDS, type Kind, SETS } from "./kinds"
 import type { Change, Fields, StoredRecord } from "./records"
 
 /** Where a new record goes: under a customer, and in a book where it does not simply follow her. */
@@ -40,7 +40,7 @@ function differences(kind: Kind, before: Fields, after: Fields) {
   const remove: Record<string, unknown[]> = {}
   for (const [field, value] of Object.entries(after)) {
     const old = before[field]
-    if (KINDS[kind].fields[field]?.merge === "set") {
+    if (SETS.includes(KINDS[kind].fields[field])) {
       const come = without(listOf(value), listOf(old))
       const gone = without(listOf(old), listOf(value))
       if (come.length > 0) add[field] = come

@@ -8,7 +8,7 @@ export type Choice = "mine" | "theirs" | "both"
 
 /** Return true where both can stand in one field: words can, a date or a choice cannot. */
 export function canKeepBoth(kind: Kind, field: string): boolean {
-  const type = KINDS[kind].fields[field]?.type
+  const type = KINDS[kind].fields[field]
   return type === "text" || type === "long"
 }
 
@@ -28,6 +28,6 @@ export function settle(record: StoredRecord, conflict: StoredRecord, choice: Cho
 }
 
 function both(now: unknown, { data }: StoredRecord, kind: Kind): unknown {
-  const between = KINDS[kind].fields[String(data.field)]?.type === "long" ? "\n\n" : " / "
+  const between = KINDS[kind].fields[String(data.field)] === "long" ? "\n\n" : " / "
   return [now, data.mine].filter(Boolean).join(between)
 }

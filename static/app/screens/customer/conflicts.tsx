@@ -41,7 +41,7 @@ function Conflict({ of, conflict }: { of: StoredRecord; conflict: Item<"conflict
 
   const answers = [theirs, mine].map((value) => valueText(of.kind, field, value))
   const [inBook = "", later = ""] = answers
-  const isLong = KINDS[of.kind].fields[field]?.type === "long"
+  const isLong = KINDS[of.kind].fields[field] === "long"
   const chip = (
     <div class="conflict">
       <button type="button" class="question" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

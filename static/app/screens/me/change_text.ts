@@ -54,7 +54,7 @@ export function linesOf({
     }))
   // The moment of writing stands above; nobody has typed it, nor a photo and what it is known by.
   const written = Object.entries(set).filter(
-    ([field]) => !/moment|hash|pixels|^$/.test(KINDS[kind]?.fields[field]?.type ?? ""),
+    ([field]) => !/moment|hash|pixels|^$/.test(KINDS[kind]?.fields[field] ?? ""),
   )
   const fields = written.map(([field, value]) => ({
     field,

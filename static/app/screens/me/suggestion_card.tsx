@@ -58,7 +58,7 @@ function Lines({ one, record }: { one: Suggestion; record: StoredRecord | undefi
     <dl class="said">
       {linesOf(one).map(({ name, value, field }) => {
         const isChange = op === "set" && field !== undefined && field in set
-        const isLong = isChange && KINDS[kind]?.fields[field]?.type === "long" && before(field)
+        const isLong = isChange && KINDS[kind]?.fields[field] === "long" && before(field)
         return (
           <div key={name}>
             <dt>{name}</dt>
