@@ -14,7 +14,7 @@ export function fieldName(field: string): string {
 /** The value as the briefing would say it; "nothing" where the field is empty. */
 export function valueText(kind: Kind, field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return words.briefing.nothing
-  switch (KINDS[kind].fields[field]?.type) {
+  switch (KINDS[kind].fields[field]) {
     case "choice":
       return choiceText(kind, field, String(value))
     case "partial_date":
