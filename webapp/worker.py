@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from webapp import clock, config, create_app, db, log
 from webapp.config import BadSettings, Settings
+from webapp.pictures import blobs
 from webapp.prepare import prepare
 from webapp.push import keys, subscription
 from webapp.push.sender import sender
@@ -63,6 +64,8 @@ def schedule(huey: Huey, app: Flask) -> None:
     def forget() -> None:
         with app.app_context():
             ledger.forget(now=clock.now())
+            with db.write() as connection:
+                blobs.sweep(connection, now=clock.now())
             with db.read() as connection:
                 in_use = subscription.kids_in_use(connection)
             keys.tidy(config.settings(), in_use)

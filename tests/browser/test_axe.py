@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import NewPhone
 from tests.browser.phone import Phone
 from tests.browser.server import Person
+from tests.browser.test_pictures import add_photo, photo, portrait
 
 MARIA = "Maria Lindqvist"
 
@@ -56,3 +57,8 @@ def test_axe_finds_nothing_on_any_screen(
     phone.page.keyboard.press("Escape")
     phone.page.get_by_role("button", name="Add", exact=True).click()
     look(phone, "add")
+    phone.page.keyboard.press("Escape")
+    add_photo(phone, photo(phone))
+    look(phone, "briefing with a face")
+    portrait(phone).get_by_role("button").click()
+    look(phone, "photo")

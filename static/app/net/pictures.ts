@@ -137,15 +137,9 @@ export async function showPicture(key: CopyKey): Promise<string | undefined> {
 
 async function fetchPicture(owner: string, key: CopyKey): Promise<string | undefined> {
   try {
-    const response = await fetch(`/api/blob/${key[1]}`, {
-      headers: { "X-Blackbook": "1" },
-      redirect: "error",
-      cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE),
-    })
-    if (!response.ok) return undefined
+    const response = await fetch(`/api/blob/${key[1]}`, { signal: AbortSignal.timeout(PATIENCE) })
     const url = urlOf(response.headers.get("Content-Type") ?? "", await response.arrayBuffer())
-    // A hotel's page, or half a picture, has another hash.
+    // An error, a hotel's page, half a picture: each has another hash.
     if ((await hashOf(url)) !== key[1]) return undefined
     await keepCopy(owner, key, url)
     return url

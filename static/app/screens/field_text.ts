@@ -42,13 +42,14 @@ function plainText(value: unknown): string {
 
 /** The catalogue's name of a choice; a choice without one is its own name (a tier). */
 function choiceText(kind: Kind, field: string, value: string): string {
-  const { relation, occasionType, touchType, factType, role, gender, status, personStatus, stage } =
+  const { relation, occasionType, touchType, factType, role, gender, status, personStatus, stage, shows } =
     words.kinds
   const names: Record<string, Record<string, string>> = {
     relation,
     role,
     gender,
     stage,
+    shows,
     type: { ...occasionType, ...touchType, ...factType },
     status: kind === "person" ? personStatus : status,
   }

@@ -32,7 +32,10 @@ export async function keepPhoto(
   if (!owner) throw new StoreError("signed_out")
   const body = await seal(url)
   const key: PictureKey = [localTime(new Date()), customer, sha256]
-  await changeOutbox(owner.user, (blobs) => blobs.put(body, key))
+  await withOutbox(
+    owner.user,
+    change("blobs", (blobs) => blobs.put(body, key)),
+  )
 }
 
 /** Returns a photo that waits; undefined where it has gone meanwhile. */
@@ -45,7 +48,10 @@ export async function readUnsent(user: string, key: PictureKey): Promise<string 
 export async function letPictureGo(user: string, key: PictureKey, url: string): Promise<void> {
   const [, customer, sha256] = key
   await keepCopy(user, [customer, sha256], url)
-  await changeOutbox(user, (blobs) => blobs.delete(key))
+  await withOutbox(
+    user,
+    change("blobs", (blobs) => blobs.delete(key)),
+  )
 }
 
 /** Returns a picture from this phone, wherever it lies; undefined where it is not here. */
@@ -68,30 +74,40 @@ export function copyKeys(user: string): Promise<CopyKey[]> {
 /** Keeps a copy where there is room; a full phone fetches it again. */
 export async function keepCopy(user: string, key: CopyKey, url: string): Promise<void> {
   const body = await seal(url)
-  await changeCopies(user, (pictures) => pictures.put(body, key)).catch((error: unknown) => {
+  await withCopies(
+    user,
+    change("pictures", (pictures) => pictures.put(body, key)),
+  ).catch((error: unknown) => {
     if (!(error instanceof StoreError && error.code === "full")) throw error
   })
 }
 
 /** Drops a copy. */
 export function dropCopy(user: string, key: CopyKey): Promise<void> {
-  return changeCopies(user, (pictures) => pictures.delete(key))
+  return withCopies(
+    user,
+    change("pictures", (pictures) => pictures.delete(key)),
+  )
+}
+
+/** Drops every copy there is; false where there was none. */
+export async function dropCopies(): Promise<boolean> {
+  const owner = (await currentUser())?.user ?? ""
+  const isAny = (await copyKeys(owner)).length > 0
+  if (isAny)
+    await withCopies(
+      owner,
+      change("pictures", (pictures) => pictures.clear()),
+    )
+  return isAny
 }
 
 function withCopies<T>(user: string, work: (database: IDBDatabase) => Promise<T>): Promise<T> {
   return withDatabase(copiesOf(user), work)
 }
 
-function changeCopies(user: string, change: (pictures: IDBObjectStore) => void): Promise<void> {
-  return withCopies(user, (database) =>
-    writeTo(database, ["pictures"], "relaxed", async (transaction) =>
-      change(transaction.objectStore("pictures")),
-    ),
-  )
-}
-
-function changeOutbox(user: string, change: (blobs: IDBObjectStore) => void): Promise<void> {
-  return withOutbox(user, (database) =>
-    writeTo(database, ["blobs"], "strict", async (transaction) => change(transaction.objectStore("blobs"))),
-  )
+/** Changes one store durably or not at all. */
+function change(store: string, how: (pictures: IDBObjectStore) => void) {
+  return (database: IDBDatabase) =>
+    writeTo(database, [store], "strict", async (transaction) => how(transaction.objectStore(store)))
 }

@@ -20,8 +20,15 @@ export interface Saved {
  * Saves the changes of one act of the user, all or none. Resolves when they are durable on this phone.
  * Throws StoreError (`full`, `lost`, `blocked`): nothing was saved, keep the editor open and show its message.
  */
-export function save(changes: readonly Change[]): Promise<Saved> {
-  return write(changes, new Map())
+export async function save(changes: readonly Change[]): Promise<Saved> {
+  try {
+    return await write(changes, new Map())
+  } catch (error) {
+    // Words go before pictures: a copy of one makes room and is fetched again.
+    const isFull = error instanceof StoreError && error.code === "full"
+    if (!isFull || !(await (await import("./pictures")).dropCopies())) throw error
+    return write(changes, new Map())
+  }
 }
 
 /** `seen` holds, by id, what a restore is to bring back. */

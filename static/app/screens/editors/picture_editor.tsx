@@ -5,9 +5,11 @@ import { changeOf } from "../../model/change"
 import type { Picture } from "../../model/kinds"
 import type { Taken } from "../../model/photo"
 import { keepPhoto } from "../../store/pictures"
+import { buttonClass } from "../../ui/button"
 import type { EditRequest } from "../../ui/editing"
-import { ChoiceField, Field } from "../../ui/field"
+import { ChoiceField } from "../../ui/field"
 import { pictureWords } from "../../words/picture_words"
+import { words } from "../../words/words"
 import { Photo } from "../pictures/photo"
 import { scalePhoto } from "../pictures/scale"
 import { useAround } from "./around"
@@ -25,11 +27,12 @@ export function PictureEditor({ request }: { request: EditRequest }) {
   const data = { ...request.fields, ...record?.data } as Picture
   const customer = record?.customer_id ?? request.customerId ?? ""
   const around = useAround(customer)
-  const [isUnread, setUnread] = useState(false)
+  if (!around) return null
+  const choices = [["portrait", around.name], ["card", words.kinds.shows.card], ...around.people] as const
 
   function changes({ shows, photo }: Values) {
-    const isKind = shows === "portrait" || shows === "card"
-    const place = { shows: isKind ? shows : "portrait", person_id: isKind ? "" : shows }
+    const isPerson = around?.people.some(([id]) => id === shows)
+    const place = isPerson ? { shows: "portrait", person_id: shows } : { shows, person_id: "" }
     if (!photo) return written(request, place)
     const { url, ...known } = photo
     // Another picture is another record: what one shows never changes under somebody who looks at it.
@@ -37,7 +40,6 @@ export function PictureEditor({ request }: { request: EditRequest }) {
     return record ? [changeOf(record, "delete"), ...made] : made
   }
 
-  if (!around) return null
   return (
     <Editor<Values>
       request={request}
@@ -46,49 +48,53 @@ export function PictureEditor({ request }: { request: EditRequest }) {
       prepare={({ photo }) => photo && keepPhoto(customer, photo)}
       changes={changes}
     >
-      {(field, { shows, photo }) => {
-        const what = shows === "card" ? pictureWords.card : pictureWords.photoOf(nameOf(shows, around))
-        const { onValue, error } = field("photo")
-
-        async function take(file: File | undefined) {
-          if (!file) return
-          setUnread(false)
-          await scalePhoto(file).then(onValue, () => setUnread(true))
-        }
-
-        return (
-          <>
-            {photo ? (
-              <img class="photo" src={photo.url} alt={what} />
-            ) : (
-              record && <Photo customer={customer} data={data} alt={what} />
-            )}
-            <Field
-              label={record ? pictureWords.replace : pictureWords.choose}
-              error={isUnread ? pictureWords.notAPhoto : error}
-            >
-              {(tied) => (
-                <input
-                  class="input"
-                  type="file"
-                  accept="image/*"
-                  {...tied}
-                  onChange={(event) => take(event.currentTarget.files?.[0])}
-                />
-              )}
-            </Field>
-            <ChoiceField
-              {...field("shows")}
-              label={pictureWords.shows}
-              choices={[["portrait", around.name], ["card", pictureWords.card], ...around.people]}
-            />
-          </>
-        )
-      }}
+      {(field, { photo }) => (
+        <>
+          {photo ? (
+            <img class="photo" src={photo.url} alt={words.kinds.picture} />
+          ) : (
+            record && <Photo customer={customer} data={data} alt={words.kinds.picture} />
+          )}
+          <PhotoField {...field("photo")} label={record ? pictureWords.replace : pictureWords.choose} />
+          <ChoiceField {...field("shows")} label={pictureWords.shows} choices={choices} />
+        </>
+      )}
     </Editor>
   )
 }
 
-function nameOf(id: string, { name, people }: { name: string; people: [string, string][] }): string {
-  return people.find(([person]) => person === id)?.[1] ?? name
+interface PhotoFieldProps {
+  label: string
+  onValue: (photo: Taken) => void
+  error: string | undefined
+}
+
+/** Without `capture` the phone offers both, its camera and what was taken before. */
+function PhotoField({ label, onValue, error }: PhotoFieldProps) {
+  const [isUnread, setUnread] = useState(false)
+  const fault = isUnread ? pictureWords.notAPhoto : error
+
+  function take(file: File | undefined) {
+    setUnread(false)
+    if (file) void scalePhoto(file).then(onValue, () => setUnread(true))
+  }
+
+  return (
+    <div>
+      <label class={`${buttonClass(undefined, true)} choose`}>
+        {label}
+        <input
+          type="file"
+          accept="image/*"
+          aria-invalid={fault ? "true" : undefined}
+          onChange={(event) => take(event.currentTarget.files?.[0])}
+        />
+      </label>
+      {fault && (
+        <p class="error" role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  )
 }

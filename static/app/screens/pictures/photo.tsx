@@ -14,22 +14,28 @@ interface PhotoProps {
 }
 
 export function Photo({ customer, data, alt }: PhotoProps) {
-  const { sha256 = "", width, height } = data
+  const { sha256 = "", width = 1, height = 1 } = data
   const [shown, setShown] = useState({ sha256: "", url: "" })
-  const url = shown.sha256 === sha256 ? shown.url : ""
-  // With each exchange the server may have got it.
-  const { lastExchange } = status.value
+  const url = shown.sha256 === sha256 && shown.url
 
   useEffect(() => {
     let isGone = false
-    const show = (found = "") => isGone || setShown({ sha256, url: found })
-    if (!url) void showPicture([customer, sha256]).then(show, () => show())
+    if (!url) {
+      void showPicture([customer, sha256]).then((found = "") => isGone || setShown({ sha256, url: found }))
+    }
     return () => {
       isGone = true
     }
-  }, [sha256, url ? "" : lastExchange])
+    // With each exchange the server may have got it.
+  }, [sha256, url || status.value.lastExchange])
 
   if (url) return <img class="photo" src={url} alt={alt} width={width} height={height} />
-  const waits = alt && { role: "img" as const, "aria-label": pictureWords.notHereYet(alt) }
-  return <span class="photo none" style={{ aspectRatio: `${width ?? 1} / ${height ?? 1}` }} {...waits} />
+  return (
+    <span
+      class="photo"
+      role="img"
+      aria-label={pictureWords.notHereYet}
+      style={{ aspectRatio: `${width} / ${height}` }}
+    />
+  )
 }

@@ -4,6 +4,7 @@ import type { Briefing } from "../../model/briefing"
 import { edit } from "../../ui/editing"
 import { Section } from "../../ui/section"
 import { pictureWords } from "../../words/picture_words"
+import { words } from "../../words/words"
 import { Conflicts } from "../customer/conflicts"
 import { Photo } from "./photo"
 
@@ -22,7 +23,7 @@ export function Photos({ page }: { page: Briefing }) {
           <li key={id}>
             <button type="button" onClick={() => edit({ kind: "picture", record })}>
               <Photo customer={row.id} data={data} alt="" />
-              {data.shows === "card" ? pictureWords.card : (nameOf(data.person_id) ?? row.name)}
+              {data.shows === "card" ? words.kinds.shows.card : (nameOf(data.person_id) ?? row.name)}
             </button>
             <Conflicts of={record} conflicts={conflicts} />
           </li>

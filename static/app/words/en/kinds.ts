@@ -87,6 +87,10 @@ export const kinds = {
     adopted: "Uses our product",
     mainstream: "Relies on our product",
   },
+  shows: {
+    portrait: "Face",
+    card: "Business card",
+  },
   phoneType: {
     work: "Work",
     home: "Home",
