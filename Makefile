@@ -45,13 +45,24 @@ test: setup ## every test: TypeScript, Python, browsers
 	$(say) "Python tests and browser lanes (some minutes)"
 	@pytest
 
-SCHEDULES := 10000
-SEED := 1
+# `make soak -- 2000 7`: to make the numbers are goals as well, and there is nothing to do for them.
+ifeq ($(firstword $(MAKECMDGOALS)),soak)
+NUMBERS := $(wordlist 2,3,$(MAKECMDGOALS))
+ifneq ($(NUMBERS),)
+.PHONY: $(NUMBERS)
+$(NUMBERS):
+	@:
+endif
+endif
+COUNT := $(or $(word 1,$(NUMBERS)),10000)
+SEED := $(or $(word 2,$(NUMBERS)),1)
 
 .PHONY: soak
-soak: setup ## phones and server through SCHEDULES=10000 random schedules of faults, from SEED=1 on
-	$(say) "$(SCHEDULES) schedules (about a quarter of a second each)"
-	@python -m tests.simulator.soak $(SCHEDULES) $(SEED)
+soak: setup ## faults at random: `make soak -- COUNT SEED` schedules (10000 from 1 on), and 50 kills of Chromium
+	$(say) "$(COUNT) schedules of phones and server from seed $(SEED) on, then every planted mistake"
+	@python -m tests.simulator.soak $(COUNT) $(SEED)
+	$(say) "50 kills of Chromium while it writes and syncs (some minutes)"
+	@BLACKBOOK_KILLS=50 BLACKBOOK_SEED=$(SEED) pytest -q tests/browser/test_kills.py
 
 .PHONY: check
 check: setup ## lint, types, import floors, sizes, locks

@@ -1,9 +1,11 @@
 /** What a page of the phone has in it, without its screens: the real store and the real exchange. */
 
+import { KINDS, type Kind } from "../../static/app/model/kinds"
+import { signOut } from "../../static/app/net/session"
 import { startSync, status, syncNow } from "../../static/app/net/sync"
 import { loadRows, openBook, readBundle, rows } from "../../static/app/store/book"
 import { readCache, readLoose, readRecords, readState } from "../../static/app/store/cache"
-import { currentUser } from "../../static/app/store/device"
+import { currentUser, knownUsers } from "../../static/app/store/device"
 import { overlaying, readMutation, unsent } from "../../static/app/store/outbox"
 import { save } from "../../static/app/store/write"
 
@@ -18,7 +20,7 @@ export async function begin(): Promise<void> {
 export async function everything(user: string) {
   const ids = (await readCache(user, "bundles", (bundles) => bundles.getAllKeys())) as string[]
   const bundled = await Promise.all(ids.map((id) => readRecords(user, id)))
-  const loose = await Promise.all([readLoose(user, "company"), readLoose(user, "setting")])
+  const loose = await Promise.all((Object.keys(KINDS) as Kind[]).map((kind) => readLoose(user, kind)))
   return [...bundled, ...loose].flatMap((records) => records ?? [])
 }
 
@@ -27,4 +29,4 @@ export async function waiting(user: string) {
   return Promise.all((await unsent(user)).map(readMutation))
 }
 
-export { currentUser, overlaying, readBundle, readState, rows, save, status, syncNow }
+export { currentUser, knownUsers, overlaying, readBundle, readState, rows, save, signOut, status, syncNow }

@@ -46,8 +46,8 @@ export const BAD: Record<string, Mistake[]> = {
   resync_clears_outbox: [
     {
       file: "store/outbox.ts",
-      from: "async function putAgain(store: IDBObjectStore): Promise<void> {",
-      to: "async function putAgain(store: IDBObjectStore): Promise<void> {\n  store.clear()\n  return",
+      from: 'const acked: Entry[] = await result(store.index("state").getAll("acked"))',
+      to: 'store.clear()\n  const acked: Entry[] = await result(store.index("state").getAll("acked"))',
     },
   ],
   /** Whatever the phone holds already is never replaced. */
@@ -64,6 +64,27 @@ export const BAD: Record<string, Mistake[]> = {
       file: "store/outbox.ts",
       from: "receipt.at < now - KEPT_FOR",
       to: "receipt.at < Date.now() - KEPT_FOR",
+    },
+  ],
+  /** A page is taken wherever the cursor stands by now, and written over what another window has written. */
+  no_compare_and_set: [
+    { file: "store/apply.ts", from: "if (!isSame(before, sent)) return DROPPED", to: "" },
+    { file: "store/cache.ts", from: "if ((now?.stamp ?? 0) !== stamp) return false", to: "" },
+  ],
+  /** A full phone says "saved". */
+  says_saved_when_full: [
+    {
+      file: "store/write.ts",
+      from: "addEntries(user.user, sealed, await foldsFor(user.user, mutations))",
+      to: "addEntries(user.user, sealed, await foldsFor(user.user, mutations)).catch(() => true)",
+    },
+  ],
+  /** A phone takes whoever signs in for the one before, and forgets what that one had not sent. */
+  forgets_the_one_before: [
+    {
+      file: "net/sync.ts",
+      from: "await becomeUser(signedIn)",
+      to: "await dropEverything(owner.user)\n  await becomeUser(signedIn)",
     },
   ],
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,15 @@ from uuid import UUID
 from sqlalchemy import Connection, delete
 from sqlalchemy.exc import OperationalError
 
+from webapp.accounts import device_session
 from webapp.book import acts, write
+from webapp.book.card import Card
 from webapp.book.desk import Desk
+from webapp.book.merge import merge as merge_fields
 from webapp.book.mutation import Author, Mutation, Outcome, Receipt
+from webapp.book.read import Membership, memberships
 from webapp.book.tables import feed, record
+from webapp.sync import exchange
 from webapp.sync import feed as pages
 
 BAD: dict[str, Callable[[], None]] = {}
@@ -28,6 +34,12 @@ def bad(plant: Callable[[], None]) -> Callable[[], None]:
     """Put a server into the table."""
     BAD[plant.__name__] = plant
     return plant
+
+
+def replace(place: Any, **those: Any) -> None:
+    """Put something else in the place of what a module or class has under these names."""
+    for name, other in those.items():
+        setattr(place, name, other)
 
 
 @bad
@@ -42,7 +54,7 @@ def sequence_cursor() -> None:
             page.pop("digest", None)
         return json.dumps(page)
 
-    pages._entries = entries
+    replace(pages, _entries=entries)
 
 
 @bad
@@ -58,13 +70,13 @@ def skip_on_error() -> None:
         except OperationalError:
             return [Receipt(each.mid, Outcome.NOOP) for each in mutations]
 
-    write.apply = apply
+    replace(write, apply=apply)
 
 
 @bad
 def last_writer_wins() -> None:
     """Let the later clock win, and the other's words go."""
-    original, change, at = acts.merge, acts.change, [""]
+    original, change, at = merge_fields, acts.change, [""]
 
     def merge(*given: Any, **more: Any) -> Any:
         merged = original(*given, **more)
@@ -78,7 +90,7 @@ def last_writer_wins() -> None:
         at[0] = mutation.at or ""
         return change(desk, mutation)
 
-    acts.merge = merge
+    replace(acts, merge=merge)
     acts.ACTS["set"] = change_at
 
 
@@ -95,23 +107,62 @@ def hard_delete() -> None:
                     own = (table.c.organisation_id == desk.author.organisation_id, table.c.id == card.id)
                     desk.connection.execute(delete(table).where(*own))
 
-    Desk.put_away = put_away  # type: ignore[method-assign]
+    replace(Desk, put_away=put_away)
 
 
 @bad
 def forgets_receipts() -> None:
     """Do a mutation that comes twice twice."""
-    write._load_receipts = lambda *_given: None
-    Desk.keep_receipt = lambda desk, given: desk.receipts.update({given.mid: given})  # type: ignore[assignment,method-assign,func-returns-value]
+    replace(write, _load_receipts=lambda *_given: None)
+    replace(Desk, keep_receipt=lambda desk, given: desk.receipts.update({given.mid: given}))
 
 
 @bad
 def loses_conflicts() -> None:
     """Keep the value that stands, and nothing of the other."""
-    acts.keep_conflict = lambda _desk, mutation, *_given: UUID(int=mutation.mid.int)
+    replace(acts, keep_conflict=lambda _desk, mutation, *_given: UUID(int=mutation.mid.int))
 
 
 @bad
 def skips_poison_and_all() -> None:
     """Answer what cannot be done, and keep it nowhere."""
-    Desk.keep_parked = lambda *_given: None  # type: ignore[assignment,method-assign]
+    replace(Desk, keep_parked=lambda *_given, **_more: None)
+
+
+@bad
+def believes_any_user() -> None:
+    """Take what a phone sends as the words of whoever is signed in on it."""
+    original = exchange.run
+
+    def run(session: Any, asked: Any, server: Any, *, now: datetime) -> str:
+        return original(session, asked.model_copy(update={"user": session.user_id}), server, now=now)
+
+    replace(exchange, run=run)
+    replace(device_session, bind=lambda *_given: None)
+
+
+@bad
+def reads_on_after_the_end() -> None:
+    """Answer once more with every book that a user could read at the exchange before."""
+    before: dict[UUID, dict[UUID, Membership]] = {}
+
+    def remembered(connection: Connection, organisation: UUID, user: UUID, **more: Any) -> list[Membership]:
+        held = {each.book_id: each for each in memberships(connection, organisation, user, **more)}
+        known = before.get(user, {}) | held
+        before[user] = held
+        return list(known.values())
+
+    replace(exchange, memberships=remembered)
+
+
+@bad
+def hands_over_quietly() -> None:
+    """Move a record to another book and do not say in the old one that it is gone."""
+    original = Desk.move
+
+    def move(desk: Desk, card: Card, *more: Any, **how: Any) -> None:
+        before = len(desk._gone)
+        original(desk, card, *more, **how)
+        del desk._gone[before:]
+
+    replace(Desk, move=move)

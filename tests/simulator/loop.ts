@@ -16,6 +16,8 @@ export class Loop {
   now = Date.UTC(2026, 10, 23, 8)
   /** Tasks that may still run; what is under way then stays where it is. */
   left = Number.POSITIVE_INFINITY
+  /** Milliseconds that a task takes. With none, everything that storage has to do is done in one moment. */
+  pace = 0
   private tasks: (() => void)[] = []
   private timers: Timer[] = []
   private order = 0
@@ -46,6 +48,7 @@ export class Loop {
         quiet = 0
         this.left--
         task()
+        if (this.pace > 0) await this.runDue(this.now + this.pace)
       }
     }
   }
@@ -61,6 +64,12 @@ export class Loop {
   async advance(wait: number): Promise<void> {
     const end = this.now + wait
     await this.settle()
+    await this.runDue(end)
+    if (this.left > 0) this.now = Math.max(this.now, end)
+  }
+
+  /** Runs what is to happen until `end`, one after the other, with all that follows from each. */
+  private async runDue(end: number): Promise<void> {
     while (this.left > 0) {
       const next = this.timers
         .filter((timer) => timer.at <= end)
@@ -71,6 +80,5 @@ export class Loop {
       await next.run()
       await this.settle()
     }
-    if (this.left > 0) this.now = end
   }
 }

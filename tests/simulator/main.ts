@@ -1,10 +1,8 @@
 /** Runs schedules and says what came of them, as one line of JSON. */
 
-import { readFileSync } from "node:fs"
-import { build, type Plugin } from "vite"
-import { BAD, type Mistake } from "./bad_phones"
+import { BAD } from "./bad_phones"
+import { buildPhones } from "./build"
 import { judge } from "./oracle"
-import type { App } from "./phone"
 import { Schedule } from "./schedule"
 import { startServer } from "./server"
 
@@ -14,40 +12,23 @@ export interface Options {
   seed?: number
   /** The Python that has the server's packages. */
   python?: string
+  /** The address of the server's database; SQLite of its own where none is given. */
+  database?: string
   /** A mistake to put into the phone or the server (bad_phones.ts, bad_servers.py). */
   bad?: string
   /** Go on after a failure. */
   goesOn?: boolean
 }
 
-/** Every global of a page that is ours; what is not named here is Node's own. */
-const GLOBALS = [
-  "Date",
-  "Math",
-  "crypto",
-  "setTimeout",
-  "clearTimeout",
-  "setInterval",
-  "indexedDB",
-  "IDBKeyRange",
-  "BroadcastChannel",
-  "navigator",
-  "document",
-  "location",
-  "addEventListener",
-  "fetch",
-]
-
-export async function main({
-  schedules = 1,
-  seed = 1,
-  python = "python3",
-  bad,
-  goesOn,
-}: Options): Promise<void> {
-  const load = await buildApp((bad && BAD[bad]) || [])
-  const server = startServer(python, bad && !BAD[bad] ? bad : null)
-  const fates: Record<string, number> = {}
+export async function main(options: Options): Promise<void> {
+  const { schedules = 1, seed = 1, python = "python3", database, bad = "", goesOn } = options
+  const load = await buildPhones(BAD[bad] ?? [])
+  const server = startServer(python, { database, bad: BAD[bad] ? undefined : bad })
+  const counts: Record<"fates" | "acts" | "taken", Record<string, number>> = {
+    fates: {},
+    acts: {},
+    taken: {},
+  }
   const failures: { seed: number; wrong: string[]; steps: string[] }[] = []
   const began = performance.now()
   let done = 0
@@ -66,47 +47,15 @@ export async function main({
     wrong.push(...thrown.splice(0).map((error) => `nobody caught ${(error as Error).stack}`))
     done++
     if (wrong.length > 0) failures.push({ seed: at, wrong, steps: schedule.steps })
-    for (const [fate, count] of Object.entries(schedule.network.fates))
-      fates[fate] = (fates[fate] ?? 0) + count
+    add(counts.fates, schedule.network.fates)
+    add(counts.acts, schedule.acts)
+    for (const { takenBy } of schedule.ledger.all) if (takenBy) add(counts.taken, { [takenBy]: 1 })
   }
   const seconds = (performance.now() - began) / 1000
   server.stop()
-  process.stdout.write(`${JSON.stringify({ schedules: done, seconds, fates, failures })}\n`)
+  process.stdout.write(`${JSON.stringify({ schedules: done, seconds, ...counts, failures })}\n`)
 }
 
-/** Builds the phone's code once; each page then runs it anew with globals of its own. */
-async function buildApp(mistakes: Mistake[]): Promise<(globals: Record<string, unknown>) => App> {
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    define: { __BUILD__: '"simulator"', __PRECACHE__: "[]" },
-    plugins: [planting(mistakes)],
-    build: {
-      write: false,
-      minify: false,
-      target: "es2022",
-      lib: { entry: "tests/simulator/app.ts", formats: ["iife"], name: "app" },
-    },
-  })
-  const [first] = [built].flat() as { output: { code?: string }[] }[]
-  const make = new Function(...GLOBALS, `${first?.output[0]?.code}; return app`)
-  return (globals) => make(...GLOBALS.map((name) => globals[name]))
-}
-
-function planting(mistakes: Mistake[]): Plugin {
-  return {
-    name: "plant-mistakes",
-    enforce: "pre",
-    load(id) {
-      const here = mistakes.filter(({ file }) => id.endsWith(`static/app/${file}`))
-      if (here.length === 0) return null
-      return here.reduce(
-        (code, { from, to }) => {
-          if (code.split(from).length !== 2) throw new Error(`${id} does not have exactly one: ${from}`)
-          return code.replace(from, () => to)
-        },
-        readFileSync(id, "utf8"),
-      )
-    },
-  }
+function add(sums: Record<string, number>, more: Record<string, number>): void {
+  for (const [name, count] of Object.entries(more)) sums[name] = (sums[name] ?? 0) + count
 }

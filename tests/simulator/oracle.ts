@@ -1,8 +1,9 @@
 /** What must be true in the end, whatever happened. Each function returns what is wrong, in words. */
 
 import type { Phone } from "./phone"
-import type { Schedule, Typed } from "./schedule"
+import type { Schedule } from "./schedule"
 import type { Dump } from "./server"
+import { has, isFound, type Typed } from "./typed"
 
 /** Milliseconds of good network after which nothing may wait any more. */
 const PATIENCE = 60_000
@@ -11,14 +12,15 @@ const ONE_MORE_ROUND = 65_000
 
 /** Lets a schedule come to rest and returns what is wrong with it. */
 export async function judge(schedule: Schedule): Promise<string[]> {
+  const wrong = schedule.wrong
   await schedule.heal()
   await schedule.loop.advance(PATIENCE)
-  const wrong: string[] = []
   for (const phone of schedule.phones) wrong.push(...(await waitsStill(schedule, phone)))
+  for (const phone of schedule.phones) wrong.push(...(await emptyOthers(schedule, phone)))
   await schedule.loop.advance(ONE_MORE_ROUND)
   const dump = await schedule.dump()
   wrong.push(...dump.wrong)
-  for (const typed of schedule.typed) wrong.push(...isLost(typed, dump))
+  for (const typed of schedule.ledger.all) wrong.push(...isLost(typed, dump), ...isElsewhere(typed, dump))
   wrong.push(...replacedUnseen(schedule, dump), ...doneTwice(schedule, dump))
   for (const phone of schedule.phones) wrong.push(...(await differs(schedule, phone, dump)))
   return wrong
@@ -30,32 +32,79 @@ function nameOf(schedule: Schedule, phone: Phone): string {
 
 async function waitsStill(schedule: Schedule, phone: Phone): Promise<string[]> {
   const page = await phone.page()
+  const name = nameOf(schedule, phone)
+  const wrong = phone.failures.splice(0).map((error) => `${name} threw ${(error as Error).stack}`)
+  const owner = await page.do((app) => app.currentUser())
+  if (owner?.user !== phone.user) return [...wrong, `stuck: ${name} is not in the hand of ${phone.user}`]
   const waiting = await page.do((app) => app.waiting(phone.user))
-  const failures = page.failures.map((error) => `${nameOf(schedule, phone)} threw ${(error as Error).stack}`)
-  if (waiting.length === 0) return failures
+  if (waiting.length === 0) return wrong
   const { waiting: counted, reachable, signedOut } = page.app.status.value
   const told = `status says ${counted}, reachable ${reachable}, signed out ${signedOut}`
-  return [...failures, `stuck: ${waiting.length} still wait on ${nameOf(schedule, phone)} (${told})`]
+  return [...wrong, `stuck: ${waiting.length} still wait on ${name} (${told})`]
 }
 
-/** Every text is in its record, in the record's history, in a conflict about it, or parked as a change of it. */
-function isLost({ token, record, isSaved, isFolded }: Typed, dump: Dump): string[] {
-  if (!isSaved || isFolded) return []
-  const has = (value: unknown) => new RegExp(`\\b${token}\\b`).test(JSON.stringify(value))
-  const isHere =
-    dump.records.some((one) => (one.id === record || one.data.of_id === record) && has(one.data)) ||
-    dump.revisions.some((one) => one.id === record && (has(one.old) || has(one.new))) ||
-    dump.parked.some((one) => one.body.id === record && has(one.body))
-  return isHere ? [] : [`lost: ${token} of ${record}`]
+/**
+ * Whoever else has something waiting on a phone, or may have to offer it again, signs in there once more; then it is
+ * its owner's again.
+ */
+async function emptyOthers(schedule: Schedule, phone: Phone): Promise<string[]> {
+  const page = await phone.page()
+  const known = await page.do((app) => app.knownUsers())
+  const others = known.filter(({ user }) => user !== phone.user)
+  const wrong: string[] = []
+  const { rep } = phone
+  for (const { user } of others) {
+    const isEmpty = (await page.do((app) => app.waiting(user))).length === 0
+    if (isEmpty && !schedule.isRestored) continue
+    await schedule.signIn(phone, 1 - rep)
+    await schedule.loop.advance(PATIENCE)
+    wrong.push(...(await waitsStill(schedule, phone)))
+    await schedule.signIn(phone, rep)
+  }
+  return wrong
 }
+
+/** What was saved is found, unless a deliberate act took it away. */
+function isLost(typed: Typed, dump: Dump): string[] {
+  const { token, record, isSaved, isFolded, takenBy } = typed
+  if (!isSaved || isFolded || takenBy !== null) return []
+  return isFound(typed, dump) ? [] : [`lost: ${token} of ${record}`]
+}
+
+/** It stands with its customer: in her book, or in its writer's private one; and as the writer's own. */
+function isElsewhere(typed: Typed, dump: Dump): string[] {
+  const { token, record, by } = typed
+  const wrong: string[] = []
+  const own = dump.members.filter(({ user }) => user === by).map(({ book }) => book)
+  for (const one of dump.records.filter((each) => each.id === record || each.data.of_id === record)) {
+    if (!has(typed, one.data)) continue
+    const customer = one.kind === "customer" ? one.id : one.customer_id
+    if (customer !== typed.customer) wrong.push(`elsewhere: ${token} stands under ${customer}`)
+    const home = dump.records.find(({ id }) => id === typed.customer)?.book
+    const isPrivate = dump.private.includes(one.book)
+    const isRight = isPrivate
+      ? typed.isPrivate && own.includes(one.book)
+      : !typed.isPrivate && one.book === home
+    if (!isRight) wrong.push(`elsewhere: ${token} stands in ${one.book}, its customer in ${home}`)
+  }
+  for (const revision of dump.revisions) {
+    if (revision.id === record && revision.new[typed.field] === typed.value && revision.user !== by)
+      wrong.push(`elsewhere: ${token} of ${by} was taken for the words of ${revision.user}`)
+  }
+  return wrong
+}
+
+/** The fields that people write in here; others are changed by the house itself. */
+const TEXTS = ["given", "how_met", "text"]
 
 /** A text only ever gives way to one whose writer had it on the screen. */
 function replacedUnseen(schedule: Schedule, dump: Dump): string[] {
   const wrong: string[] = []
   for (const revision of dump.revisions) {
     for (const [field, value] of Object.entries(revision.new)) {
+      if (!TEXTS.includes(field)) continue
       const before = revision.old[field] ?? null
-      const typed = schedule.typed.find(
+      const typed = schedule.ledger.all.find(
         (one) => one.record === revision.id && one.field === field && one.value === value,
       )
       if (typed ? typed.saw === before : typeof before !== "string" || `${value}`.startsWith(before)) continue
@@ -69,7 +118,7 @@ function replacedUnseen(schedule: Schedule, dump: Dump): string[] {
 function doneTwice(schedule: Schedule, dump: Dump): string[] {
   const wrong: string[] = []
   for (const { id, data } of dump.records) {
-    for (const { token, record } of schedule.typed) {
+    for (const { token, record } of schedule.ledger.all) {
       if (record !== id) continue
       for (const value of Object.values(data)) {
         if (

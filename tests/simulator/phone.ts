@@ -1,52 +1,79 @@
-/** A phone: storage that lasts, and pages that come and go on it, each with the real code and a world of its own. */
+/** A phone: storage that lasts, and pages and workers that come and go on it, each with the real code. */
 
-import { IDBFactory, IDBKeyRange } from "fake-indexeddb"
+import { IDBFactory } from "fake-indexeddb"
+import type { Life } from "./life"
 import type { Loop } from "./loop"
+import { ORIGIN, Page } from "./page"
 import type { Chance } from "./random"
+import { Worker } from "./worker"
 
 export type App = typeof import("./app")
+
+/** Each makes the code of one page or worker out of the globals it sees. */
+export interface Builds {
+  page: (globals: Record<string, unknown>) => App
+  /** The build before the update, with the schema before. */
+  oldPage: (globals: Record<string, unknown>) => App
+  worker: (globals: Record<string, unknown>) => unknown
+}
 
 interface World {
   loop: Loop
   chance: Chance
   fetch: typeof fetch
-  /** Makes the app of one page out of the globals it sees. */
-  load: (globals: Record<string, unknown>) => App
+  load: Builds
 }
 
-/** A transaction or database of fake-indexeddb, as far as it must be known to break it. */
-interface Inner {
-  _state: string
-  _abort(name: string): void
-  db: unknown
+/** What the outbox of one user on one phone is from the first sign-in until it is cleared away. */
+export interface Outbox {
+  user: string
+  isCleared: boolean
 }
 
 export class Phone {
   readonly storage = new IDBFactory()
-  readonly pages: Page[] = []
+  readonly lives = new Set<Life>()
+  readonly locks = new Set<string>()
+  readonly failures: unknown[] = []
   token = ""
   isOnline = true
   /** How far this phone's clock is off (milliseconds). */
   skew = 0
-  /** Not every browser has Web Locks, and nothing may depend on them. */
+  /** No room is left for anything new. */
+  isFull = false
+  /** Has the build after the update: a page opened now is one of it. */
+  isUpdated = true
+  /** Not every browser has Web Locks or background sync, and nothing may depend on them. */
   hasLocks = true
-  readonly locks = new Set<string>()
-  /** Called when an answer has come, and when a transaction has written. */
+  hasWorker = true
+  /** The app has sent its owner to the sign-in page. */
+  isAtSignIn = false
+  /** Called when an answer has come, when a transaction has written, and when the app deletes an outbox. */
   onAnswer = () => {}
   onWrite = () => {}
+  onForget = (_outbox: Outbox) => {}
+  private readonly outboxes = new Map<string, Outbox>()
+  private cameFrom = ""
+  private wantsSync = false
 
+  /** `rep`: in whose hand it is; `user`: who that is. */
   constructor(
-    readonly rep: number,
-    readonly user: string,
+    public rep: number,
+    public user: string,
     readonly world: World,
   ) {}
 
+  get pages(): Page[] {
+    return [...this.lives].filter((life) => life instanceof Page)
+  }
+
   /** Opens a page, as a tap on the icon does. */
   async open(): Promise<Page> {
-    const page = new Page(this)
-    this.pages.push(page)
+    const page = new Page(this, this.isUpdated, this.cameFrom)
+    this.cameFrom = ""
     page.begin()
     await this.world.loop.settle()
+    if (this.wantsSync) this.wake()
     return page
   }
 
@@ -55,194 +82,96 @@ export class Phone {
     return this.pages.at(-1) ?? (await this.open())
   }
 
-  /** Everything on the phone stops, wherever it was. */
-  kill(): void {
-    for (const page of [...this.pages]) page.kill()
+  /** Comes back from the sign-in page with a new session. */
+  async enter(token: string): Promise<void> {
+    this.token = token
+    this.cameFrom = `${ORIGIN}/sign-in`
+    this.isAtSignIn = false
+    this.kill()
+    await this.open()
   }
 
-  /** The system clears away the book, but not the outbox. */
-  async evict(): Promise<void> {
-    this.kill()
-    await this.world.loop.settle()
-    for (const { name } of await this.databases()) {
-      if (name?.startsWith("bb-cache-")) this.storage.deleteDatabase(name)
-    }
-    await this.world.loop.settle()
+  /** Everything on the phone stops, wherever it was. */
+  kill(): void {
+    for (const life of [...this.lives]) life.kill()
   }
 
   /** Switches the signal on or off. */
   signal(isOnline: boolean): void {
     const isNew = isOnline && !this.isOnline
     this.isOnline = isOnline
-    if (isNew) for (const page of this.pages) page.window.dispatchEvent(new Event("online"))
+    if (!isNew) return
+    for (const page of this.pages) page.window.dispatchEvent(new Event("online"))
+    if (this.wantsSync) this.wake()
   }
 
-  private async databases(): Promise<IDBDatabaseInfo[]> {
+  /** Somebody asks that the worker sends as soon as there is a signal. */
+  wantSync(): void {
+    if (this.wantsSync) return
+    this.wantsSync = true
+    if (this.isOnline) this.wake()
+  }
+
+  /** Wakes the worker in a moment; where it cannot send, it is woken once more later. */
+  wake(tries = 3): void {
+    const { loop, chance } = this.world
+    loop.later(chance.between(0, 1_500), () => {
+      const worker = new Worker(this)
+      void worker.send().then((isDone) => {
+        if (isDone) this.wantsSync = false
+        else if (tries > 1) loop.later(chance.between(20_000, 90_000), () => this.wake(tries - 1))
+      })
+    })
+  }
+
+  /** How a transaction that writes is refused now; null where it is not. */
+  refuses(): "put" | "commit" | null {
+    return this.isFull ? this.world.chance.one(["put", "commit"]) : null
+  }
+
+  /** The present outbox of a user. */
+  outbox(user: string): Outbox {
+    const known = this.outboxes.get(user)
+    if (known && !known.isCleared) return known
+    const made = { user, isCleared: false }
+    this.outboxes.set(user, made)
+    return made
+  }
+
+  /** Deletes a database for the app. */
+  deleteDatabase(name: string): IDBOpenDBRequest {
+    const outbox = this.clear(name)
+    if (outbox) this.onForget(outbox)
+    return this.storage.deleteDatabase(name)
+  }
+
+  /** The system clears away databases whose names begin so; everything stops. Returns the outboxes among them. */
+  async evict(prefix: string): Promise<unknown[]> {
+    this.kill()
+    await this.world.loop.settle()
+    const names = (await this.databases()).filter((each) => each.startsWith(prefix))
+    const cleared = names.map((name) => this.clear(name))
+    for (const name of names) this.storage.deleteDatabase(name)
+    await this.world.loop.settle()
+    return cleared.filter(Boolean)
+  }
+
+  async databases(): Promise<string[]> {
     let found: IDBDatabaseInfo[] = []
     void this.storage.databases().then((all) => {
       found = all
     })
     await this.world.loop.settle()
-    return found
+    return found.map(({ name }) => name ?? "")
+  }
+
+  /** Notes that an outbox is gone, if this is the name of one. */
+  private clear(name: string): Outbox | undefined {
+    if (!name.startsWith(OUTBOX)) return undefined
+    const outbox = this.outbox(name.slice(OUTBOX.length))
+    outbox.isCleared = true
+    return outbox
   }
 }
 
-export class Page {
-  isAlive = true
-  readonly window = new EventTarget()
-  readonly app: App
-  private readonly connections: IDBDatabase[] = []
-  private readonly channels = new Set<{ onmessage: ((event: { data: unknown }) => void) | null }>()
-  private readonly held = new Set<string>()
-
-  constructor(private readonly phone: Phone) {
-    this.app = phone.world.load(this.globals())
-  }
-
-  begin(): void {
-    this.run(this.app.begin())
-  }
-
-  /** Lets something go on that nobody waits for; what it throws is told, unless the page is dead by then. */
-  run(work: Promise<unknown>): void {
-    work.catch((error) => {
-      if (this.isAlive) this.failures.push(error)
-    })
-  }
-  readonly failures: unknown[] = []
-
-  /** Does one thing to its end, unless it takes time. */
-  async do<T>(work: (app: App) => Promise<T>): Promise<T> {
-    let outcome: { value: T } | { error: unknown } | undefined
-    work(this.app).then(
-      (value) => {
-        outcome = { value }
-      },
-      (error) => {
-        outcome = { error }
-      },
-    )
-    await this.phone.world.loop.settle()
-    if (!outcome) throw new Error("a thing that takes no network did not come to its end")
-    if ("error" in outcome) throw outcome.error
-    return outcome.value
-  }
-
-  /** The page is gone this very moment: what it was writing is not written. */
-  kill(): void {
-    this.isAlive = false
-    this.phone.pages.splice(this.phone.pages.indexOf(this), 1)
-    for (const lock of this.held) this.phone.locks.delete(lock)
-    for (const connection of this.connections) cut(connection)
-  }
-
-  private reload(): void {
-    if (!this.isAlive) return
-    this.kill()
-    this.phone.world.loop.later(100, async () => void (await this.phone.open()))
-  }
-
-  private globals(): Record<string, unknown> {
-    const { phone, window } = this
-    const { loop, chance } = phone.world
-    const now = () => loop.now + phone.skew
-    const soon = (run: () => void, wait = 0) => loop.later(wait, () => (this.isAlive ? run() : undefined))
-    const every = (run: () => void, wait: number) =>
-      soon(() => {
-        run()
-        every(run, wait)
-      }, wait)
-    const page = this
-    class PhoneDate extends Date {
-      constructor(...given: ConstructorParameters<typeof Date> | []) {
-        super(...((given.length > 0 ? given : [now()]) as [number]))
-      }
-      static override now = now
-    }
-    class Channel {
-      onmessage: ((event: { data: unknown }) => void) | null = null
-      constructor() {
-        page.channels.add(this)
-      }
-      postMessage(data: unknown): void {
-        for (const other of phone.pages) {
-          if (other === page) continue
-          for (const channel of other.channels)
-            loop.later(1, () => (other.isAlive ? channel.onmessage?.({ data }) : undefined))
-        }
-      }
-    }
-    const away = () => page.kill()
-    return {
-      Date: PhoneDate,
-      Math: Object.create(Math, { random: { value: chance.next } }),
-      crypto: {
-        getRandomValues: (bytes: Uint8Array) => bytes.map((_, at) => (bytes[at] = chance.between(0, 255))),
-      },
-      setTimeout: soon,
-      clearTimeout: (stop?: () => void) => stop?.(),
-      setInterval: every,
-      indexedDB: {
-        open: (name: string, version: number) => page.openDatabase(name, version),
-        deleteDatabase: (name: string) => phone.storage.deleteDatabase(name),
-      },
-      IDBKeyRange,
-      BroadcastChannel: Channel,
-      navigator: phone.hasLocks ? { locks: { request: page.lock } } : {},
-      document: Object.assign(new EventTarget(), { visibilityState: "visible", referrer: "" }),
-      location: {
-        origin: "https://blackbook.example",
-        pathname: "/app",
-        assign: away,
-        reload: () => page.reload(),
-      },
-      addEventListener: window.addEventListener.bind(window),
-      fetch: (path: string, init?: RequestInit) =>
-        page.isAlive ? phone.world.fetch(path, init) : new Promise(() => {}),
-    }
-  }
-
-  private openDatabase(name: string, version: number): unknown {
-    // Nobody hears what a dead page asks for.
-    if (!this.isAlive) return {}
-    const request = this.phone.storage.open(name, version)
-    request.addEventListener("success", () => {
-      this.connections.push(request.result)
-      listen(request.result, () => this.phone.onWrite())
-      if (!this.isAlive) cut(request.result)
-    })
-    return request
-  }
-
-  private lock = async (name: string, _how: unknown, work: (lock: unknown) => Promise<unknown>) => {
-    const { locks } = this.phone
-    if (locks.has(name)) return work(null)
-    locks.add(name)
-    this.held.add(name)
-    try {
-      return await work({ name })
-    } finally {
-      this.held.delete(name)
-      if (this.isAlive) locks.delete(name)
-    }
-  }
-}
-
-/** Calls `written` after each transaction that writes, before anybody else hears of it. */
-function listen(connection: IDBDatabase, written: () => void): void {
-  const begin = connection.transaction.bind(connection)
-  connection.transaction = (stores, mode, options) => {
-    const transaction = begin(stores, mode, options)
-    if (mode === "readwrite") transaction.addEventListener("complete", written)
-    return transaction
-  }
-}
-
-/** Takes a connection away in the middle of whatever it does: nothing of its open transactions is written. */
-function cut(connection: IDBDatabase): void {
-  const inner = (connection as unknown as { _rawDatabase: { transactions: Inner[] } })._rawDatabase
-  for (const transaction of [...inner.transactions]) {
-    if (transaction.db === connection && transaction._state !== "finished") transaction._abort("AbortError")
-  }
-  connection.close()
-}
+const OUTBOX = "bb-outbox-"

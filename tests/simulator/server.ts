@@ -30,9 +30,18 @@ export interface Dump {
     old: Record<string, unknown>
     new: Record<string, unknown>
     mid: string
+    user: string
   }[]
-  parked: { user: string; body: { id: string } & Record<string, unknown>; reason: string }[]
+  parked: {
+    user: string
+    book: string | null
+    body: { id: string } & Record<string, unknown>
+    reason: string
+  }[]
+  /** Who may read what at this moment. */
   members: { book: string; user: string; role: string }[]
+  /** The private books. */
+  private: string[]
   wrong: string[]
 }
 
@@ -42,19 +51,19 @@ export interface Rep {
   private: string
 }
 
-export type Ask = (command: { do: string } & Record<string, unknown>) => Promise<never>
+export type Ask = <T>(what: Record<string, unknown>) => Promise<T>
 
-/** Starts a server, a broken one where `bad` names how. `ask` runs one command of it. */
+/** Starts a server; `how` names its database and its mistake. `ask` runs one command of it. */
 export function startServer(
   python: string,
-  bad: string | null,
-): { ask: <T>(what: Record<string, unknown>) => Promise<T>; stop: () => void } {
-  const child = spawn(python, ["-m", "tests.simulator.server", ...(bad ? [bad] : [])], {
+  how: { database?: string; bad?: string },
+): { ask: Ask; stop: () => void } {
+  const child = spawn(python, ["-m", "tests.simulator.server", JSON.stringify(how)], {
     stdio: ["pipe", "pipe", "inherit"],
   })
   const waiting: ((line: string) => void)[] = []
   createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.(line))
-  const ask = async <T>(what: Record<string, unknown>): Promise<T> => {
+  const ask: Ask = async (what) => {
     const line = await new Promise<string>((resolve) => {
       waiting.push(resolve)
       child.stdin.write(`${JSON.stringify(what)}\n`)

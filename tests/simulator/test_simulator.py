@@ -1,55 +1,32 @@
 """The real phone and the real server through random schedules of faults; and the tester is tested.
 
-`make soak SCHEDULES=100000` runs more; a seed that failed is run again with
-`python -m tests.simulator.soak 1 SEED`.
+`make soak -- 100000` runs more. One seed is run again with `python -m tests.simulator.replay SEED`.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.postgres import Postgres
 from tests.simulator import bad_servers
-from tests.simulator.running import run, tell
+from tests.simulator.mistakes import MISTAKES, MOST, PHONES, SEEDS, SERVERS, TRANSACTIONS, witness
+from tests.simulator.running import ROOT, Report, catch, run, run_many, tell
 
 SCHEDULES = 500
 
-PHONES = {
-    "cursor_before_rows": "differs",
-    "ack_on_200": "lost",
-    "outbox_in_cache": "lost",
-    "resync_clears_outbox": "lost",
-    "older_version_wins": "differs",
-    "skips_tombstones": "started again",
-    "forgets_by_own_clock": "lost",
-}
-"""The phones of bad_phones.ts, and by what they give themselves away."""
 
-SERVERS = {
-    "sequence_cursor": "started again",
-    "skip_on_error": "lost",
-    "last_writer_wins": "replaced unseen",
-    "hard_delete": "started again",
-    "forgets_receipts": "stuck",
-    "loses_conflicts": "lost",
-    "skips_poison_and_all": "lost",
-}
-"""The servers of bad_servers.py."""
-
-MOST = 400
-"""Schedules within which each must be caught."""
-
-SEED = {"forgets_by_own_clock": 130}
-"""Where to begin with what shows seldom: a clock must jump and a server be restored for it, in this order."""
-
-
-def test_nothing_typed_is_lost_in_any_schedule(capsys: pytest.CaptureFixture[str]) -> None:
-    report = run(schedules=SCHEDULES)
+def test_no_schedule_of_faults_loses_a_word(postgres: Postgres, capsys: pytest.CaptureFixture[str]) -> None:
+    report = run_many(SCHEDULES, 1, postgres.create_database)
     with capsys.disabled():
         sys.stdout.write(f"\n{tell(report)}\n")
     assert not report["failures"], tell(report)
-    assert all(report["fates"].values())
+    assert set(report["databases"]) == {"SQLite", "PostgreSQL"}
+    assert set(report["acts"]) == set(re.findall(r"^  (\w+): \d", _read("acts/acts.ts"), re.MULTILINE))
+    assert set(report["fates"]) == set(re.findall(r"^  (\w+): \d", _read("network.ts"), re.MULTILINE))
 
 
 def test_a_seed_replays_a_run() -> None:
@@ -57,13 +34,31 @@ def test_a_seed_replays_a_run() -> None:
     assert {**first, "seconds": 0} == {**second, "seconds": 0}
 
 
-@pytest.mark.parametrize("name", [*PHONES, *SERVERS])
-def test_a_mistake_is_caught(name: str) -> None:
-    report = run(schedules=MOST, seed=SEED.get(name, 1), bad=name)
+@pytest.fixture(scope="module")
+def caught() -> dict[str, Report]:
+    """What became of every mistake; they run side by side."""
+    return catch(list(MISTAKES), MOST, SEEDS)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_caught(name: str, caught: dict[str, Report]) -> None:
+    report = caught[name]
     assert report["failures"], f"{name} went through {MOST} schedules unseen"
-    (failure,) = report["failures"]
-    assert any(each.startswith({**PHONES, **SERVERS}[name]) for each in failure["wrong"]), failure["wrong"]
+    assert witness(name, report), report["failures"][0]["wrong"]
 
 
 def test_no_mistake_is_left_out() -> None:
     assert set(bad_servers.BAD) == set(SERVERS)
+    assert set(re.findall(r"^  (\w+): \[$", _read("bad_phones.ts"), re.MULTILINE)) == set(PHONES)
+
+
+def test_the_page_about_the_simulator_lists_every_mistake() -> None:
+    page = (ROOT / "docs/simulator.md").read_text()
+    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| (.+?) \|$", page, re.MULTILINE))
+    assert rows == {**MISTAKES, **{name: f"`{test}`" for name, test in TRANSACTIONS.items()}}
+    tests = Path(__file__).with_name("test_bad_transactions.py").read_text()
+    assert [each for each in TRANSACTIONS.values() if f"def {each}(" not in tests] == []
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(name).read_text()
