@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.durability.installation import Installation
+from tests.durability.installation import Installation, libpq_address
 from tests.postgres import Postgres, start
 from webapp import config, db, migrations
 
@@ -19,7 +19,7 @@ from webapp import config, db, migrations
 def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
     """An empty installation; whatever runs on it is killed in the end."""
     server: Postgres | None = request.getfixturevalue("postgres") if request.param == "postgres" else None
-    with installed(tmp_path, server.create_database() if server else None) as made:
+    with installed(tmp_path, server) as made:
         yield made
 
 
@@ -31,17 +31,17 @@ def own_postgres() -> Iterator[Postgres]:
 
 
 @contextmanager
-def installed(folder: Path, url: str | None) -> Iterator[Installation]:
-    """Make an installation on the database at `url`, or on SQLite, for as long as the block runs."""
+def installed(folder: Path, server: Postgres | None) -> Iterator[Installation]:
+    """Make an installation on PostgreSQL where there is a server of it, else on SQLite, for a while."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("BLACKBOOK")}
     inherited.pop("DATABASE_URL", None)
     environment = {**inherited, "BLACKBOOK_DATA": str(folder / "data")}
-    if url:
-        environment["DATABASE_URL"] = url
+    if server:
+        environment["DATABASE_URL"] = libpq_address(server.create_database())
     url = config.load(environment).database_url
     migrations.upgrade(url)
     db.use(url)
-    made = Installation(url, folder, environment)
+    made = Installation(url, folder, environment, server.programs if server else None)
     try:
         yield made
     finally:

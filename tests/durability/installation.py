@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import shlex
+import subprocess
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 
-from tests.durability.server import Plant, Server
+from sqlalchemy import make_url
+
+from tests.durability.server import PATIENCE, Plant, Server, start_process, type_here
 from tests.house import NOW, Person, new_id
 from tests.sync.device import Device, Exchange, Json, Unreachable
 from webapp import clock, db
@@ -56,6 +61,8 @@ class Installation:
     url: str
     folder: Path
     environment: dict[str, str]
+    programs: Path | None = None
+    """The folder of PostgreSQL's own programs."""
     server: Server = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,6 +123,22 @@ class Installation:
 
         return exchange
 
+    def command(self, line: str) -> str:
+        """Do what an operator types; return what it said, whether it went well or not."""
+        program, *words = shlex.split(line)
+        # Nobody listens on the port of the discard service: the server counts as stopped.
+        environment = {**self.environment, "PORT": "9"}
+        if program == "blackbook":
+            said = self.folder / "said.txt"
+            said.unlink(missing_ok=True)
+            start_process(type_here, environment, said, words).join(PATIENCE)
+            return said.read_text()
+        path = os.pathsep.join([str(self.programs or ""), os.environ["PATH"]])
+        done = subprocess.run(
+            line, shell=True, env={**environment, "PATH": path}, capture_output=True, text=True, check=False
+        )
+        return done.stdout + done.stderr
+
     def ask(
         self,
         method: str,
@@ -138,3 +161,8 @@ class Installation:
             raise Unreachable from error
         finally:
             connection.close()
+
+
+def libpq_address(url: str) -> str:
+    """Return the address of a PostgreSQL database as its own programs know it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

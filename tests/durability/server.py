@@ -21,7 +21,7 @@ from flask import Flask
 from granian import Granian
 from sqlalchemy import Engine
 
-from webapp import db, serve
+from webapp import cli, db, serve
 
 Plant = Callable[[Engine], None]
 """Changes the engine that a process writes with. It crosses to that process, so it must be picklable."""
@@ -129,6 +129,12 @@ def serve_here(
     own = f"{__name__}:application"
     serve.Granian = lambda _target, **options: Granian(own, **options)  # type: ignore[assignment,attr-defined]
     serve.main()
+
+
+def type_here(environment: Mapping[str, str], said: Path, words: list[str]) -> None:
+    """Run the command `blackbook` with these words."""
+    settle_in(environment, said)
+    cli.main(words)
 
 
 def application() -> Flask:

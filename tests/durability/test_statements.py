@@ -19,8 +19,8 @@ from sqlalchemy import Connection, Engine, event
 from tests.durability import state
 from tests.durability.faults import PagesAtMost, no_file_grows, pages_of
 from tests.durability.house import write_all_sorts
-from tests.durability.installation import Installation, Known, Refused
-from tests.durability.test_trouble import on_postgres, on_sqlite, psycopg_address
+from tests.durability.installation import Installation, Known, Refused, libpq_address
+from tests.durability.test_trouble import on_postgres, on_sqlite
 from tests.house import new_id
 from tests.sync.device import Device
 from webapp.migrations.schema import metadata
@@ -89,7 +89,7 @@ def test_fault_25_an_error_at_the_commit(installation: Installation) -> None:
 def test_fault_25_a_connection_that_ends_at_each_statement(installation: Installation) -> None:
     phone = write_all_sorts(installation, installation.move_in("Jonas"), installation.move_in("Anna"))
     before, number = state.rows(installation.url), installation.folder / "number"
-    installation.start(EndsConnection(number, psycopg_address(installation.url)))
+    installation.start(EndsConnection(number, libpq_address(installation.url)))
     for at in count(1):
         number.write_text(str(at))
         if not is_refused(installation, phone):
@@ -147,7 +147,7 @@ def fails(installation: Installation, table: str, code: str, *, at_commit: bool 
     """Let PostgreSQL raise `code` where a table is written."""
     kind, when = ("CONSTRAINT TRIGGER", "AFTER") if at_commit else ("TRIGGER", "BEFORE")
     each = "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW" if at_commit else "FOR EACH STATEMENT"
-    with closing(psycopg.connect(psycopg_address(installation.url), autocommit=True)) as connection:
+    with closing(psycopg.connect(libpq_address(installation.url), autocommit=True)) as connection:
         connection.execute(
             "CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'planted' USING ERRCODE = TG_ARGV[0]; END $$"

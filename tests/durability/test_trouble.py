@@ -25,7 +25,7 @@ from tests.durability.faults import (
     without_rights_of_root,
 )
 from tests.durability.house import House, move_in
-from tests.durability.installation import Installation
+from tests.durability.installation import Installation, libpq_address
 from tests.durability.server import Plant, Server
 from tests.postgres import Postgres
 
@@ -110,7 +110,7 @@ def test_a_lock_that_another_process_holds(installation: Installation) -> None:
 def test_a_book_that_another_process_holds(installation: Installation) -> None:
     house = move_in(installation)
     start(house, impatient)
-    with psycopg.connect(psycopg_address(installation.url)) as other:
+    with psycopg.connect(libpq_address(installation.url)) as other:
         other.execute("SELECT FROM book WHERE id = %s FOR UPDATE", [house.jonas.person.book])
         check_refused(house, ["exchange", "handover"])
         # Anna's book is another one, and a sign-in touches none.
@@ -119,7 +119,7 @@ def test_a_book_that_another_process_holds(installation: Installation) -> None:
 
 
 def test_a_database_server_that_is_away(own_postgres: Postgres, tmp_path: Path) -> None:
-    with installed(tmp_path, own_postgres.create_database()) as installation:
+    with installed(tmp_path, own_postgres) as installation:
         house = move_in(installation)
         start(house)
         before = state.rows(installation.url)
@@ -132,8 +132,3 @@ def test_a_database_server_that_is_away(own_postgres: Postgres, tmp_path: Path) 
         own_postgres.start()
         assert state.rows(installation.url) == before
         check_recovered(house)
-
-
-def psycopg_address(url: str) -> str:
-    """Return an address as PostgreSQL itself writes it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
