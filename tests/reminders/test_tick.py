@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -125,23 +124,12 @@ def test_her_own_great_day_comes_beside_the_digest(rep):
     assert told[f"http://localhost/app/customer/{anna}"].headers["Urgency"] == "high"
 
 
-def test_every_phone_is_woken_once_however_often_the_round_is_done(rep):
+def test_p6_every_phone_is_woken_once_however_often_the_round_is_done(rep):
     phones = [rep.turn_on()[1], rep.turn_on()[1]]
     rep.customer(birth="1976-11-24")
     for minute in range(5):
         tick_at(rep.someone, morning() + timedelta(minutes=minute))
     assert [len(rep.service.taken(phone)) for phone in phones] == [1, 1]
-
-
-def test_many_rounds_at_once_send_once(rep):
-    phones = [rep.turn_on()[1] for _ in range(3)]
-    rep.customer(birth="1976-11-24")
-    rep.customer(birth="1976-11-23")
-    rep.customer(added_on="2025-01-01")
-    with ThreadPoolExecutor(4) as pool:
-        rounds = list(pool.map(lambda _: tick_at(rep.someone, morning()), range(4)))
-    assert sum(each.days for each in rounds) == 1
-    assert [len(rep.service.taken(phone)) for phone in phones] == [2, 2, 2]
 
 
 def test_it_is_not_told_again_on_the_next_day(rep):

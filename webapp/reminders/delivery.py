@@ -87,17 +87,24 @@ def claim(*, now: datetime, limit: int) -> list[Claimed]:
     return taken
 
 
-def settle(one: Claimed, to: Reached | None, outcome: Outcome, *, kid: str, now: datetime) -> None:
-    """Write down what became of a claimed delivery; `to` is None when there was nobody to send to.
+def put_off(one: Claimed, why: str, *, until: datetime | None) -> None:
+    """Write down that a claimed delivery is not sent: not before `until`, or never where that is None."""
+    log.info("notification %s to phone %s: %s", one.notification_id, one.subscription_id, why)
+    with db.write() as connection:
+        if until is None:
+            _end(connection, one, "dead", why)
+        else:
+            connection.execute(_change(next_at=until, note=why), _bound(one))
 
-    `kid` names our current key.
-    """
+
+def settle(one: Claimed, to: Reached, outcome: Outcome, *, kid: str, now: datetime) -> None:
+    """Write down what became of a claimed delivery to a phone. `kid` names our current key."""
     log.info(
         "notification %s to phone %s, attempt %d: %s %s %s",
         one.notification_id, one.subscription_id, one.attempt, outcome.result, outcome.status, outcome.note,
     )  # fmt: skip
     with db.write() as connection:
-        if to is None or outcome.result == "wrong":
+        if outcome.result == "wrong":
             _end(connection, one, "dead", outcome.note or str(outcome.status))
         elif outcome.result == "accepted":
             _end(connection, one, "accepted", None)

@@ -22,7 +22,7 @@ from webapp.push.sender import LARGEST_PAYLOAD, LONGEST_TTL
 from webapp.push.subscription import Reached, push_subscription
 from webapp.reminders import candidates, compose, reps
 from webapp.reminders.delivery import Claimed
-from webapp.reminders.planner import awake, days_told, slot
+from webapp.reminders.planner import awake, day_slot, days_told, slot
 from webapp.reminders.reps import Rep
 from webapp.reminders.tables import notification
 from webapp.reminders.unsent import device_of, unsent_on
@@ -46,8 +46,16 @@ class Letter:
     ttl: int
 
 
-def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAYLOAD) -> Letter | str:
-    """Return the letter for a claimed delivery as of `now`, or why there is none any more.
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Why there is no letter, and from when on there may be one; None for never."""
+
+    why: str
+    until: datetime | None = None
+
+
+def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAYLOAD) -> Letter | Unsaid:
+    """Return the letter for a claimed delivery as of `now`, or why there is none.
 
     It has at most `largest` bytes before encryption.
     """
@@ -66,21 +74,23 @@ def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAY
             )
         ).one_or_none()
         if phone is None:
-            return "this phone is not to be reached any more"
+            return Unsaid("this phone is not to be reached any more")
         if now >= message.expires_at:
-            return "too late"
+            return Unsaid("too late")
         rep = Rep(one.organisation_id, message.user_id)
         setting = reps.settings_of(connection, [rep])[rep]
         wished = wishes(setting)
         cannot_wait = message.kind in ("visit", "unsent")
         if (awake(wished, now) if cannot_wait else slot(wished, now)) is None:
-            return "not wished at this hour"
+            # Where the hours were changed meanwhile, the day's message waits for the new ones.
+            day = None if cannot_wait else day_slot(wished, message.day)
+            return Unsaid("not wished at this hour", day.opens if day and day.opens > now else None)
         if message.kind == "unsent":
             payload = _of_unsent(connection, rep, message, setting, phone.origin, now)
         else:
             payload = _of_customers(connection, rep, message, setting, phone.origin, now, largest)
     if payload is None:
-        return "nothing of it is due any more"
+        return Unsaid("nothing of it is due any more")
     left = int((message.expires_at - now).total_seconds())
     return Letter(
         to=subscription.reached(phone),

@@ -10,9 +10,10 @@ from datetime import datetime
 from flask import Flask, current_app
 
 from webapp.push.keys import Ring
-from webapp.push.sender import LARGEST_PAYLOAD, Outcome, Sender
+from webapp.push.sender import LARGEST_PAYLOAD, Sender
 from webapp.reminders import delivery, letter
 from webapp.reminders.delivery import Claimed
+from webapp.reminders.letter import Unsaid
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,8 @@ def send(one: Claimed, sender: Sender, ring: Ring, clock: Callable[[], datetime]
     """Write, send and settle one claimed delivery; one that is too large is written once more, shorter."""
     for largest in (LARGEST_PAYLOAD, letter.SHORT):
         written = letter.write(one, kids=ring.pairs, now=clock(), largest=largest)
-        if isinstance(written, str):
-            delivery.settle(one, None, Outcome("wrong", note=written), kid=ring.current.kid, now=clock())
+        if isinstance(written, Unsaid):
+            delivery.put_off(one, written.why, until=written.until)
             return
         outcome = sender.send(
             written.to.address,
