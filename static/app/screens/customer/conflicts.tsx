@@ -3,11 +3,12 @@
 import { useState } from "preact/hooks"
 import { ErrorBoundary, lazy } from "preact-iso"
 import type { Item } from "../../model/briefing"
-import { canKeepBoth, settle } from "../../model/conflicts"
+import { type Choice, canKeepBoth, settle as settling } from "../../model/conflicts"
 import { KINDS } from "../../model/kinds"
 import type { StoredRecord } from "../../model/records"
 import { save } from "../../store/write"
 import { Button } from "../../ui/button"
+import { settle } from "../../ui/settle"
 import { say } from "../../ui/toast"
 import { excerpt } from "../../ui/told"
 import { words } from "../../words/words"
@@ -30,14 +31,8 @@ function Conflict({ of, conflict }: { of: StoredRecord; conflict: Item<"conflict
   const [isOpen, setOpen] = useState(false)
   const { field = "", mine, theirs } = conflict.data
 
-  async function choose(state: "mine" | "theirs" | "both") {
-    try {
-      const saved = await save(settle(of, conflict.record, state))
-      say(words.briefing.settledConflict, () => saved.undo())
-    } catch {
-      say(words.frame.notSaved)
-    }
-  }
+  const choose = (state: Choice) =>
+    settle(() => save(settling(of, conflict.record, state)), words.briefing.settledConflict)
 
   const answers = [theirs, mine].map((value) => valueText(of.kind, field, value))
   const [inBook = "", later = ""] = answers

@@ -9,6 +9,7 @@ import { partialText, shortDay } from "../../words/dates"
 import { words } from "../../words/words"
 import { Conflicts } from "./conflicts"
 import { Family } from "./family"
+import { HeadingAct } from "./heading_act"
 import { PromiseLine } from "./lines"
 
 export function Known({ page }: { page: Briefing }) {
@@ -80,9 +81,7 @@ export function Known({ page }: { page: Briefing }) {
 
 function AddButton({ page, kind }: { page: Briefing; kind: "fact" | "occasion" | "person" }) {
   return (
-    <button type="button" class="heading-act" onClick={() => edit({ kind, customerId: page.row.id })}>
-      {words.briefing.addTo[kind]}
-    </button>
+    <HeadingAct label={words.briefing.addTo[kind]} onPress={() => edit({ kind, customerId: page.row.id })} />
   )
 }
 

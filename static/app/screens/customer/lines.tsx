@@ -5,7 +5,7 @@ import { correction } from "../../model/change"
 import type { Coming } from "../../model/occasions_list"
 import { save } from "../../store/write"
 import { edit } from "../../ui/editing"
-import { say } from "../../ui/toast"
+import { settle } from "../../ui/settle"
 import { today } from "../../ui/today"
 import { excerpt, Told } from "../../ui/told"
 import { daysBetween } from "../../words/dates"
@@ -76,14 +76,9 @@ export function PromiseLine({ promise, page }: { promise: Item<"promise">; page:
   )
 }
 
-async function keep({ record }: Item<"promise">): Promise<void> {
+function keep({ record }: Item<"promise">): void {
   const change = correction(record, { state: "kept", done_on: today.value })
-  try {
-    const saved = await save(change ? [change] : [])
-    say(words.briefing.kept, () => saved.undo())
-  } catch {
-    say(words.frame.notSaved)
-  }
+  void settle(() => save(change ? [change] : []), words.briefing.kept)
 }
 
 /** The next day to remember. */

@@ -9,6 +9,7 @@ import { Line, Section } from "../../ui/section"
 import { Told } from "../../ui/told"
 import { partialText } from "../../words/dates"
 import { words } from "../../words/words"
+import { HeadingAct } from "./heading_act"
 
 export function Reach({ page }: { page: Briefing }) {
   const { customer, company } = page
@@ -21,7 +22,7 @@ export function Reach({ page }: { page: Briefing }) {
       <Section
         title={words.briefing.contact}
         class="lines"
-        aside={<Change onPress={() => change("phones")} />}
+        aside={<HeadingAct label={words.briefing.edit} onPress={() => change("phones")} />}
       >
         {phones.map((phone) => (
           <Line
@@ -59,7 +60,7 @@ export function Reach({ page }: { page: Briefing }) {
       <Section
         title={words.briefing.details}
         class="lines"
-        aside={<Change onPress={() => change("given")} />}
+        aside={<HeadingAct label={words.briefing.edit} onPress={() => change("given")} />}
       >
         {company && (
           <Line
@@ -78,14 +79,6 @@ export function Reach({ page }: { page: Briefing }) {
         {how_met && <Told text={how_met} onPress={() => change("how_met")} />}
       </Section>
     </>
-  )
-}
-
-function Change({ onPress }: { onPress: () => void }) {
-  return (
-    <button type="button" class="heading-act" onClick={onPress}>
-      {words.briefing.edit}
-    </button>
   )
 }
 

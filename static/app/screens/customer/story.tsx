@@ -12,6 +12,7 @@ import { daysBetween, dayText, shortDay, span } from "../../words/dates"
 import { meWords } from "../../words/me"
 import { words } from "../../words/words"
 import { Conflicts } from "./conflicts"
+import { HeadingAct } from "./heading_act"
 
 const SHOWN = 12
 
@@ -19,9 +20,10 @@ export function Story({ page }: { page: Briefing }) {
   const [isWhole, setWhole] = useState(false)
   const entries = isWhole ? page.timeline : page.timeline.slice(0, SHOWN)
   const add = (
-    <button type="button" class="heading-act" onClick={() => edit({ kind: "note", customerId: page.row.id })}>
-      {words.briefing.addTo.note}
-    </button>
+    <HeadingAct
+      label={words.briefing.addTo.note}
+      onPress={() => edit({ kind: "note", customerId: page.row.id })}
+    />
   )
   return (
     <Section title={words.briefing.timeline} aside={add} class="story">

@@ -10,9 +10,14 @@ export async function attempt(act: () => Promise<unknown>, said?: string): Promi
     if (said) say(said)
     return true
   } catch (error) {
-    say(error instanceof Error && error.message ? error.message : words.frame.wentWrong)
+    say(whatWentWrong(error))
     return false
   }
+}
+
+/** The sentence an error brings along. */
+export function whatWentWrong(error: unknown): string {
+  return (error instanceof Error && error.message) || words.frame.wentWrong
 }
 
 /** Hands a file to the phone's downloads. */

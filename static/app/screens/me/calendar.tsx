@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks"
 import { calendarLink, closeCalendar, openCalendar } from "../../net/calendar"
+import { AskFirst } from "../../ui/asking"
 import { Button } from "../../ui/button"
 import { TextField } from "../../ui/field"
 import { Section } from "../../ui/section"
@@ -31,12 +32,7 @@ export function CalendarLink() {
   return (
     <Section title={words.title}>
       <p class="hint">{words.what}</p>
-      {link === undefined && (
-        <div class="ask-first">
-          <p class="hint">{words.needsSignal}</p>
-          <Button onClick={read}>{words.again}</Button>
-        </div>
-      )}
+      {link === undefined && <AskFirst hint={words.needsSignal} label={words.again} onPress={read} />}
       {link === null && <Button onClick={make}>{words.make}</Button>}
       {link && (
         <div class="fields">

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks"
 import type { Setting } from "../../model/kinds"
 import { setting } from "../../store/book"
 import { wish } from "../../store/wishes"
+import { ActLine } from "../../ui/asking"
 import { Button } from "../../ui/button"
 import { ChoiceField, TextField } from "../../ui/field"
 import { today } from "../../ui/today"
@@ -50,15 +51,12 @@ export function DaysOff() {
             const span = `${dayText(period.first, today.value)} – ${dayText(period.last, today.value)}`
             const others = vacation.filter((other) => other !== period)
             return (
-              <li key={span}>
-                <span>{span}</span>
-                <Button
-                  aria-label={`${words.removeVacation}: ${span}`}
-                  onClick={() => void keep({ vacation: others })}
-                >
-                  {words.removeVacation}
-                </Button>
-              </li>
+              <ActLine
+                key={span}
+                text={span}
+                label={words.removeVacation}
+                onPress={() => void keep({ vacation: others })}
+              />
             )
           })}
         </ul>

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks"
 import { type DeviceSession, endSession, sessions } from "../../net/session"
-import { Button } from "../../ui/button"
+import { ActLine, AskFirst } from "../../ui/asking"
 import { Section } from "../../ui/section"
 import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
@@ -34,29 +34,20 @@ export function Devices() {
 
   return (
     <Section title={words.devices}>
-      {isAway && (
-        <div class="ask-first">
-          <p class="hint">{words.devicesNeedSignal}</p>
-          <Button onClick={read}>{words.again}</Button>
-        </div>
-      )}
+      {isAway && <AskFirst hint={words.devicesNeedSignal} label={words.again} onPress={read} />}
       <ul class="devices">
         {list?.map((session) => (
-          <li key={session.id}>
-            <span>
-              {session.label}
-              <span class="hint">
-                {session.this
-                  ? words.thisOne
-                  : words.lastSeen(momentText(session.last_used, zone.value, today.value))}
-              </span>
-            </span>
-            {!session.this && (
-              <Button onClick={() => end(session)} aria-label={`${words.end}: ${session.label}`}>
-                {words.end}
-              </Button>
-            )}
-          </li>
+          <ActLine
+            key={session.id}
+            text={session.label}
+            hint={
+              session.this
+                ? words.thisOne
+                : words.lastSeen(momentText(session.last_used, zone.value, today.value))
+            }
+            label={session.this ? undefined : words.end}
+            onPress={() => end(session)}
+          />
         ))}
       </ul>
     </Section>

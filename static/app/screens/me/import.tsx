@@ -6,6 +6,7 @@ import { status } from "../../net/sync"
 import { Button, buttonClass } from "../../ui/button"
 import { Page } from "../../ui/page"
 import { meWords } from "../../words/me"
+import { whatWentWrong } from "./act"
 import { ImportPreview } from "./import_preview"
 
 const words = meWords.importing
@@ -25,7 +26,7 @@ export function ImportScreen() {
     try {
       setStage({ at: "preview", file, report: await previewImport(file) })
     } catch (error) {
-      setStage({ at: "start", error: sentence(error) })
+      setStage({ at: "start", error: whatWentWrong(error) })
     }
   }
 
@@ -34,7 +35,7 @@ export function ImportScreen() {
     try {
       setStage({ at: "done", report: await applyImport(file) })
     } catch (error) {
-      setStage({ at: "preview", file, report, error: sentence(error) })
+      setStage({ at: "preview", file, report, error: whatWentWrong(error) })
     }
   }
 
@@ -119,8 +120,4 @@ function Done({ report }: { report: ImportReport }) {
       </a>
     </div>
   )
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

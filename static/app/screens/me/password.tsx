@@ -7,6 +7,7 @@ import { TextField } from "../../ui/field"
 import { Sheet } from "../../ui/sheet"
 import { say } from "../../ui/toast"
 import { meWords } from "../../words/me"
+import { whatWentWrong } from "./act"
 
 const words = meWords.me
 
@@ -23,7 +24,7 @@ export function PasswordSheet({ onClose }: { onClose: () => void }) {
       say(words.passwordSaid)
       onClose()
     } catch (caught) {
-      setError(caught instanceof Error ? caught.message : String(caught))
+      setError(whatWentWrong(caught))
     } finally {
       setSending(false)
     }

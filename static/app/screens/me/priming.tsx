@@ -10,6 +10,7 @@ import { Sheet } from "../../ui/sheet"
 import { say } from "../../ui/toast"
 import { timeText } from "../../words/dates"
 import { meWords } from "../../words/me"
+import { whatWentWrong } from "./act"
 import { lockLevels } from "./lock_levels"
 import { type LockScreen, Sample } from "./sample"
 
@@ -35,7 +36,7 @@ export function PrimingSheet({ onClose }: { onClose: () => void }) {
       say(words.on(timeText(time || DIGEST_AT)))
       onClose()
     } catch (caught) {
-      setError(caught instanceof Error ? caught.message : String(caught))
+      setError(whatWentWrong(caught))
     } finally {
       setAsking(false)
     }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks"
 import { readSuggestions, suggestions } from "../../net/suggestions"
-import { Button } from "../../ui/button"
+import { AskFirst } from "../../ui/asking"
 import { Page } from "../../ui/page"
 import { EmptyState, Line } from "../../ui/section"
 import { meWords } from "../../words/me"
@@ -25,12 +25,7 @@ export function SuggestionsScreen() {
 
   return (
     <Page title={words.title} subtitle={words.what} top={<a href="/app/me">{words.back}</a>} class="me">
-      {isAway && (
-        <div class="ask-first">
-          <p class="hint">{words.needsSignal}</p>
-          <Button onClick={read}>{words.again}</Button>
-        </div>
-      )}
+      {isAway && <AskFirst hint={words.needsSignal} label={words.again} onPress={read} />}
       {list?.length === 0 && <EmptyState>{words.none}</EmptyState>}
       {list?.map((one) => (
         <SuggestionCard key={`${one.device} ${one.mid}`} one={one} />

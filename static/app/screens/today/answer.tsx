@@ -5,9 +5,9 @@ import type { Due } from "../../model/due"
 import { dropDraft, readDraft, saveDraft } from "../../store/drafts"
 import { Button } from "../../ui/button"
 import { LongField } from "../../ui/field"
+import { settle } from "../../ui/settle"
 import { listWords } from "../../words/lists"
 import { words as allWords } from "../../words/words"
-import { settle } from "./item_row"
 import { answer } from "./settle"
 
 const words = listWords.today

@@ -6,10 +6,10 @@
 import { useEffect } from "preact/hooks"
 import { useLocation } from "preact-iso"
 import { readBundle } from "../../store/book"
+import { settle } from "../../ui/settle"
 import { today } from "../../ui/today"
 import { nearDay } from "../../words/dates"
 import { listWords } from "../../words/lists"
-import { settle } from "./item_row"
 import { inDays, markDone, markNotUseful, snooze, type Told } from "./settle"
 import { TodayScreen } from "./today"
 

@@ -3,9 +3,8 @@
 import type { ComponentChildren } from "preact"
 import { useId, useState } from "preact/hooks"
 import type { Saved } from "../../store/write"
-import { say } from "../../ui/toast"
+import { settle } from "../../ui/settle"
 import { listWords } from "../../words/lists"
-import { words as allWords } from "../../words/words"
 
 const words = listWords.today
 
@@ -68,19 +67,4 @@ export function Act<S extends Saved>({ label, said, act }: ActProps<S>) {
       {label}
     </button>
   )
-}
-
-/** Do it and offer the way back. Returns whether it was kept. */
-export async function settle<S extends Saved>(
-  act: () => Promise<S>,
-  said: string | ((saved: S) => string),
-): Promise<boolean> {
-  try {
-    const saved = await act()
-    say(typeof said === "string" ? said : said(saved), () => saved.undo())
-    return true
-  } catch {
-    say(allWords.frame.notSaved)
-    return false
-  }
 }

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks"
 import { type Near, near } from "../../model/near"
 import type { Row } from "../../model/row"
 import { rows } from "../../store/book"
-import { Button } from "../../ui/button"
+import { AskFirst } from "../../ui/asking"
 import { Section } from "../../ui/section"
 import { say } from "../../ui/toast"
 import { kilometresText } from "../../words/distance"
@@ -49,14 +49,12 @@ export function NearYou() {
           ))}
         </ul>
       ) : (
-        <div class="ask-first">
-          <p class="hint" aria-live="polite">
-            {found ? words.nobodyNear : words.nearHint}
-          </p>
-          <Button onClick={ask} disabled={isAsking}>
-            {isAsking ? words.looking : words.whoIsNear}
-          </Button>
-        </div>
+        <AskFirst
+          hint={found ? words.nobodyNear : words.nearHint}
+          label={isAsking ? words.looking : words.whoIsNear}
+          isBusy={isAsking}
+          onPress={ask}
+        />
       )}
     </Section>
   )

@@ -8,12 +8,12 @@ import { companies, readBundle } from "../../store/book"
 import { onChange } from "../../store/changes"
 import { readNotices } from "../../store/notices"
 import { save } from "../../store/write"
-import { Button } from "../../ui/button"
+import { ActLine } from "../../ui/asking"
 import { Section } from "../../ui/section"
+import { settle } from "../../ui/settle"
 import { meWords } from "../../words/me"
 import { fieldName } from "../field_text"
 import { recordLabel } from "../record_label"
-import { settle } from "./item_row"
 
 const words = meWords.suggestions
 
@@ -43,12 +43,7 @@ export function Notices() {
     <Section title={words.notices}>
       <ul class="devices">
         {told.map(({ text, notices }) => (
-          <li key={text}>
-            <span>{text}</span>
-            <Button aria-label={`${words.read}: ${text}`} onClick={() => putAway(notices)}>
-              {words.read}
-            </Button>
-          </li>
+          <ActLine key={text} text={text} label={words.read} onPress={() => putAway(notices)} />
         ))}
       </ul>
     </Section>

@@ -1,10 +1,10 @@
 /** Which reminders "not useful" has paused, for whom, and the way back. */
 
 import type { Row } from "../../model/row"
-import { Button } from "../../ui/button"
+import { ActLine } from "../../ui/asking"
 import { Section } from "../../ui/section"
+import { settle } from "../../ui/settle"
 import { words } from "../../words/words"
-import { settle } from "./item_row"
 import { turnOnAgain } from "./settle"
 
 /** A section that is not there while nothing is paused. */
@@ -17,20 +17,14 @@ export function Silenced({ rows }: { rows: readonly Row[] }) {
         {found.map(({ row, reason }) => {
           const what = words.briefing.silencedReason[reason] ?? reason
           return (
-            <li key={`${row.id}:${reason}`}>
-              <span>
-                {row.name}
-                <span class="hint">
-                  {what}: {words.briefing.silencedWhy}
-                </span>
-              </span>
-              <Button
-                aria-label={`${words.briefing.turnOnAgain}: ${what}, ${row.name}`}
-                onClick={() => settle(() => turnOnAgain(row.id, reason), words.briefing.turnedOnAgain)}
-              >
-                {words.briefing.turnOnAgain}
-              </Button>
-            </li>
+            <ActLine
+              key={`${row.id}:${reason}`}
+              text={row.name}
+              hint={`${what}: ${words.briefing.silencedWhy}`}
+              label={words.briefing.turnOnAgain}
+              about={`${what}, ${row.name}`}
+              onPress={() => settle(() => turnOnAgain(row.id, reason), words.briefing.turnedOnAgain)}
+            />
           )
         })}
       </ul>
