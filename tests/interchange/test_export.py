@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from base64 import b64decode, b64encode
 
 import pytest
 
 from tests.house import NOW, Person, add, add_customer, move_in, mutation, new_id, send
 from tests.interchange.given import OURS
+from tests.pictures.photos import jpeg, sha256
+from webapp import db
 from webapp.book.fields import Phone
 from webapp.book.kinds import KINDS
 from webapp.interchange.card_writer import folded, write_vcards
@@ -19,6 +22,7 @@ from webapp.interchange.recognise import read_file
 from webapp.interchange.run import import_file
 from webapp.interchange.sheet import neutral, unneutral
 from webapp.interchange.sheet_writer import write_spreadsheet
+from webapp.pictures import blobs
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example","x")',
@@ -50,7 +54,7 @@ def alice(sqlite_database: str) -> Person:
 
 
 def export(person: Person, form: Format) -> str:
-    return export_book(person.author, form, now=NOW)
+    return "".join(export_book(person.author, form, now=NOW))
 
 
 def without_ids(text: str) -> list[str]:
@@ -248,7 +252,7 @@ def test_no_cell_is_a_formula_and_every_value_comes_back(value: str) -> None:
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_value_breaks_out_of_its_line_in_a_card(value: str) -> None:
     contact = Contact(uid="1", given="Anna", family=value, company=value, tags=[value])
-    reading = read_file(write_vcards([contact]).encode(), locale="en")
+    reading = read_file("".join(write_vcards([contact])).encode(), locale="en")
     back = reading.contacts[0]
     assert (reading.records, reading.unreadable, back.phones) == (1, [], [])
     assert (back.family, back.company, back.tags) == (value.strip(), value.strip(), [value.strip()])
@@ -268,3 +272,30 @@ def test_lines_are_folded_at_75_octets_and_never_within_a_letter() -> None:
         assert max(len(line.encode()) for line in lines) <= 75
         assert "".join([lines[0], *(line[1:] for line in lines[1:])]) == text
         assert all(line.startswith(" ") for line in lines[1:])
+
+
+def test_photos_go_out_with_the_card_and_with_everything(alice: Person) -> None:
+    maria, eva = add_customer(alice), add_customer(alice, given="Eva")
+    face, card, unsent = jpeg(400, 300), jpeg(800, 500), jpeg(1, 1)
+    with db.write() as connection:
+        for content in (face, card):
+            blobs.keep(connection, alice.organisation, alice.user, sha256(content), content, now=NOW)
+    for customer, shows, content in (
+        (maria, "portrait", unsent),
+        (maria, "portrait", face),
+        (maria, "card", card),
+        (eva, "card", card),
+        (eva, "portrait", unsent),
+    ):
+        add(alice, "picture", customer, {"shows": shows, "sha256": sha256(content)})
+
+    whole = json.loads(export(alice, "json"))
+    assert {each["sha256"]: b64decode(each["base64"]) for each in whole["pictures"]} == {
+        sha256(face): face,
+        sha256(card): card,
+    }
+    assert sum(each["kind"] == "picture" for each in whole["records"]) == 5
+    text = export(alice, "vcf").replace("\r\n ", "")
+    (line,) = (line for line in text.splitlines() if line.startswith("PHOTO"))
+    assert line == f"PHOTO;ENCODING=b;TYPE=JPEG:{b64encode(face).decode()}"
+    assert import_file(move_in(name="Bob").author, text.encode(), locale="en", apply=False, now=NOW)

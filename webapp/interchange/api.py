@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from urllib.parse import unquote
 
-from flask import Response, request
+from flask import Response, request, stream_with_context
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models import RawModel
 from pydantic import BaseModel
@@ -61,8 +61,10 @@ def import_contacts(query: ImportQuery, raw: ContactsFile) -> Response:  # noqa:
 def export_contacts(query: ExportQuery) -> Response:
     """Return the user's own book as a file: vCards, CSV, or JSON with everything."""
     now = clock.now()
-    text = export_book(_author(), query.format, now=now)
-    response = Response(text, content_type=f"{MEDIA_TYPES[query.format]}; charset=utf-8")
+    pieces = export_book(_author(), query.format, now=now)
+    response = Response(
+        stream_with_context(pieces), content_type=f"{MEDIA_TYPES[query.format]}; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = (
         f'attachment; filename="blackbook-{now:%Y-%m-%d}.{query.format}"'
     )

@@ -6,10 +6,12 @@ it in lines that begin with `X-BLACKBOOK-`, which others leave alone and our own
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
 
 from webapp.book.fields import Address
 from webapp.interchange.contact import Contact, Dated, Relative, Written, is_said, shown_name
+from webapp.pictures.blobs import Picture
 
 _WIDTH = 75
 """Octets of a line, RFC 2426, section 2.6."""
@@ -36,9 +38,15 @@ _PHONE_TYPES = {"work": "WORK", "home": "HOME", "cell": "CELL", "fax": "FAX", "p
 _PLACES = {"work": "WORK", "home": "HOME"}
 
 
-def write_vcards(contacts: Iterable[Contact]) -> str:
-    """Return the contacts as vCards, one after the other, lines ended as the standard wants it."""
-    return "".join(f"{folded(line)}\r\n" for contact in contacts for line in _lines(contact))
+def write_vcards(
+    contacts: Iterable[Contact], photo: Callable[[str], Picture | None] = lambda _uid: None
+) -> Iterator[str]:
+    """Yield each contact as a vCard, its lines ended as the standard wants it.
+
+    `photo` gives the face of the contact with that UID, where there is one.
+    """
+    for contact in contacts:
+        yield "".join(f"{folded(line)}\r\n" for line in _lines(contact, photo(contact.uid or "")))
 
 
 def folded(line: str) -> str:
@@ -58,7 +66,7 @@ def folded(line: str) -> str:
     return "\r\n ".join(pieces)
 
 
-def _lines(contact: Contact) -> Iterator[str]:
+def _lines(contact: Contact, face: Picture | None) -> Iterator[str]:
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
     yield "PRODID:-//Blackbook//EN"
@@ -77,6 +85,9 @@ def _lines(contact: Contact) -> Iterator[str]:
     for name, value in contact.own.items():
         yield f"X-BLACKBOOK-{name.upper().replace('_', '-')}:{_text(str(value))}"
     yield from _groups(contact)
+    if face:
+        kind = face.mime.removeprefix("image/").upper()
+        yield f"PHOTO;ENCODING=b;TYPE={kind}:{b64encode(face.content).decode('ascii')}"
     yield "END:VCARD"
 
 

@@ -29,8 +29,8 @@ def import_path(author: Author, path: Path, *, dry_run: bool, as_json: bool, now
 
 def export_path(author: Author, path: Path, form: Format, *, now: datetime) -> str:
     """Write the own book of `author` to `path`, which only its owner may read; return what is to be said."""
-    data = export_book(author, form, now=now).encode()
+    pieces = export_book(author, form, now=now)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    return f"{path}: {len(data):,} bytes. It holds everything about your customers; keep it safe."
+        size = sum(file.write(piece.encode()) for piece in pieces)
+    return f"{path}: {size:,} bytes. It holds everything about your customers; keep it safe."

@@ -1,13 +1,15 @@
 """Take a book out: as vCards and CSV for other programs, as JSON with everything it holds.
 
-The user's own private notes are among it, marked as private.
+The user's own private notes are among it, marked as private. It is written piece by piece, so that
+no more than one photo is in memory at a time.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -32,27 +34,52 @@ from webapp.interchange.contact import (
 from webapp.interchange.plan import fold
 from webapp.interchange.run import own_books
 from webapp.interchange.sheet_writer import write_spreadsheet
+from webapp.pictures import blobs
+from webapp.pictures.blobs import Picture
 
 Format = Literal["vcf", "csv", "json"]
 
 MEDIA_TYPES: dict[Format, str] = {"vcf": "text/vcard", "csv": "text/csv", "json": "application/json"}
 
 
-def export_book(author: Author, form: Format, *, now: datetime) -> str:
-    """Return the own book of `author` in one of the formats. Raises NotFound for a user without one."""
+Photos = Callable[[str], Picture | None]
+"""Gives the picture with that hash, where its bytes are here."""
+
+
+def export_book(author: Author, form: Format, *, now: datetime) -> Iterator[str]:
+    """Return the own book of `author` in one of the formats, in pieces. Raises NotFound for none."""
     with db.read() as connection:
         own, private = own_books(connection, author, now=now)
         held = read.memberships(connection, author.organisation_id, author.user_id, now=now)
         books = [each for each in held if each.book_id in (own, private)]
         records = list(read.whole(connection, author.organisation_id, books=[own, private]))
+
+    def photo(sha256: str) -> Picture | None:
+        with db.read() as connection:
+            return blobs.shown(connection, author.organisation_id, [own, private], sha256)
+
     if form == "json":
-        return write_json(books, records, now=now)
+        return write_json(books, records, photo, now=now)
     contacts = contacts_of(records, private)
-    return write_vcards(contacts) if form == "vcf" else write_spreadsheet(contacts)
+    if form == "csv":
+        return iter([write_spreadsheet(contacts)])
+    faces = portraits(records)
+    return write_vcards(contacts, lambda uid: photo(faces[uid]) if uid in faces else None)
 
 
-def write_json(books: list[Membership], records: Iterable[StoredRecord], *, now: datetime) -> str:
-    """Return every record of the books with all its fields, each with the book it lies in."""
+def portraits(records: Iterable[StoredRecord]) -> dict[str, str]:
+    """Return the hash of the newest portrait of each customer who has one, by her UID."""
+    pictures = (each for each in records if each.kind == "picture" and each.data.get("shows") == "portrait")
+    own = (each for each in pictures if not each.data.get("person_id"))
+    return {
+        f"urn:uuid:{each.customer_id}": each.data["sha256"] for each in sorted(own, key=lambda each: each.id)
+    }
+
+
+def write_json(
+    books: list[Membership], records: list[StoredRecord], photo: Photos, *, now: datetime
+) -> Iterator[str]:
+    """Yield every record of the books with all its fields, each with the book it lies in, then the photos."""
     whole = {
         "format": "blackbook",
         "version": 1,
@@ -71,7 +98,19 @@ def write_json(books: list[Membership], records: Iterable[StoredRecord], *, now:
             for each in records
         ],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    yield json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}")
+    yield ',\n "pictures": ['
+    before = ""
+    for sha256 in sorted({each.data["sha256"] for each in records if each.kind == "picture"}):
+        if found := photo(sha256):
+            told = {
+                "sha256": sha256,
+                "mime": found.mime,
+                "base64": b64encode(found.content).decode("ascii"),
+            }
+            yield f"{before}\n  {json.dumps(told)}"
+            before = ","
+    yield "\n ]\n}\n"
 
 
 def contacts_of(records: Iterable[StoredRecord], private_id: UUID) -> list[Contact]:

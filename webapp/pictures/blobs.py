@@ -8,6 +8,7 @@ living record that shows it, in a book the user may read.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,15 +83,19 @@ def find(
 ) -> Picture:
     """Return a picture that a living record shows in one of the user's books. Raises NotFound."""
     held = read.memberships(connection, organisation_id, user_id, now=now)
-    values = {
-        "organisation": organisation_id,
-        "sha256": sha256,
-        "books": [each.book_id for each in held],
-    }
-    row = connection.execute(_FIND, values).first()
-    if row is None:
+    found = shown(connection, organisation_id, [each.book_id for each in held], sha256)
+    if found is None:
         raise NotFound
-    return Picture(row.mime, row.content)
+    return found
+
+
+def shown(
+    connection: Connection, organisation_id: UUID, books: Collection[UUID], sha256: str
+) -> Picture | None:
+    """Return a picture that a living record shows in one of `books`; None where there is none, or not yet."""
+    values = {"organisation": organisation_id, "sha256": sha256, "books": list(books)}
+    row = connection.execute(_SHOWN_IN, values).first()
+    return Picture(row.mime, row.content) if row else None
 
 
 def sweep(connection: Connection, *, now: datetime) -> int:
@@ -107,7 +112,7 @@ _BROUGHT = select(func.coalesce(func.sum(blob.c.size), 0)).where(
     blob.c.organisation_id == bindparam("organisation"), blob.c.user_id == bindparam("user")
 )
 _SHOWN = and_(album.c.organisation_id == blob.c.organisation_id, album.c.sha256 == blob.c.sha256)
-_FIND = (
+_SHOWN_IN = (
     select(blob.c.mime, blob.c.content)
     .join_from(blob, album, _SHOWN)
     .where(
