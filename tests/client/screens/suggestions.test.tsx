@@ -85,13 +85,10 @@ test("it says about whom, from whom and when, what is there now and what would b
 test("a long text lies beside the one that is there, in full", async () => {
   list = [about]
   draw(<SuggestionsScreen />)
-  await press("Side by side")
-  const sheet = within(await screen.findByRole("dialog", { hidden: true }))
-  expect(sheet.getByText("In your book now")).toBeTruthy()
-  expect(sheet.getByText("Suggested by Jonas Berg")).toBeTruthy()
-  const said = () => screen.getByRole("dialog", { hidden: true }).textContent
-  await waitFor(() => expect(said()).toContain("On the boat, years ago."))
-  expect(said()).toContain("On the boat to Åland, in a storm.")
+  const now = await screen.findByRole("region", { name: "In your book now" })
+  await waitFor(() => expect(now.textContent).toContain("On the boat, years ago."))
+  const theirs = screen.getByRole("region", { name: "Suggested by Jonas Berg" })
+  expect(theirs.textContent).toContain("On the boat to Åland, in a storm.")
 })
 
 test("accepted it is done on the server, and Undo brings back what was there and the suggestion", async () => {
@@ -104,7 +101,6 @@ test("accepted it is done on the server, and Undo brings back what was there and
   expect(settled).toEqual(["accept m1", "reopen m1"])
   const [back] = await waiting()
   expect(back).toMatchObject({ op: "set", id: MARIA, set: { given: "Maria" }, was: { given: "Mia" } })
-  expect(back?.customer_id).toBeUndefined()
   expect(await screen.findByText("Suggested: Mia")).toBeTruthy()
 })
 

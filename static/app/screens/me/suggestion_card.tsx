@@ -2,19 +2,18 @@
 
 import { useEffect, useState } from "preact/hooks"
 import { KINDS } from "../../model/kinds"
-import type { Change, StoredRecord } from "../../model/records"
+import type { StoredRecord } from "../../model/records"
 import { type Suggestion, settleSuggestion } from "../../net/suggestions"
 import { readBundle, readCompany } from "../../store/book"
 import { reverse, save } from "../../store/write"
 import { Button } from "../../ui/button"
 import { Section } from "../../ui/section"
-import { Sheet } from "../../ui/sheet"
 import { say } from "../../ui/toast"
 import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
 import { momentText } from "../../words/moments"
 import { Versions } from "../editors/side_by_side"
-import { fieldName, valueText } from "../field_text"
+import { valueText } from "../field_text"
 import { recordLabel } from "../record_label"
 import { attempt } from "./act"
 import { linesOf, whatText, whoseText } from "./change_text"
@@ -49,40 +48,35 @@ export function SuggestionCard({ one }: { one: Suggestion }) {
   )
 }
 
-/** What each field says now and would say; long texts in full, side by side. */
+/** What each field says now and would say; long texts side by side. */
 function Lines({ one, record }: { one: Suggestion; record: StoredRecord | undefined }) {
-  const [compared, setCompared] = useState<string>()
-  const { kind, op, set = {}, was = {} } = one
-  const before = (field: string) => (record ? record.data : was)[field]
+  const before = record?.data ?? one.was ?? {}
   return (
     <dl class="said">
       {linesOf(one).map(({ name, value, field }) => {
-        const isChange = op === "set" && field !== undefined && field in set
-        const isLong = isChange && KINDS[kind]?.fields[field] === "long" && before(field)
+        const isChange = one.op === "set" && field in (one.set ?? {})
+        const isLong = KINDS[one.kind]?.fields[field] === "long" && before[field]
         return (
           <div key={name}>
             <dt>{name}</dt>
-            {isLong ? (
+            {!isChange && <dd>{value}</dd>}
+            {isChange && isLong && (
               <dd>
-                <button type="button" class="more" onClick={() => setCompared(field)}>
-                  {words.compare}
-                </button>
+                <Versions
+                  names={[words.inBook, words.theirs(one.name)]}
+                  texts={[String(before[field]), value]}
+                />
               </dd>
-            ) : (
-              <dd>{isChange ? words.suggested(value) : value}</dd>
             )}
-            {isChange && !isLong && <dd class="hint">{words.now(valueText(kind, field, before(field)))}</dd>}
+            {isChange && !isLong && (
+              <>
+                <dd>{words.suggested(value)}</dd>
+                <dd class="hint">{words.now(valueText(one.kind, field, before[field]))}</dd>
+              </>
+            )}
           </div>
         )
       })}
-      {compared && (
-        <Sheet title={fieldName(compared)} onClose={() => setCompared(undefined)}>
-          <Versions
-            names={[words.inBook, words.theirs(one.name)]}
-            texts={[String(before(compared) ?? ""), String(set[compared] ?? "")]}
-          />
-        </Sheet>
-      )}
     </dl>
   )
 }
@@ -101,24 +95,17 @@ function recordIn(id: string) {
   return (bundle: { records: StoredRecord[] } | undefined) => bundle?.records.find((one) => one.id === id)
 }
 
-/** Done in the rep's name; what was there before is remembered for the way back. */
+/** Done in the rep's name; the way back makes it say again what it said before. */
 async function accept(one: Suggestion, record: StoredRecord | undefined): Promise<void> {
+  const was = Object.fromEntries(
+    Object.keys(one.set ?? {}).map((field) => [field, record?.data[field] ?? null]),
+  )
   const outcome = await settleSuggestion(one, "accept")
   if (outcome === "conflict") return say(words.keptBoth)
   say(words.accepted, async () => {
     await settleSuggestion(one, "reopen")
-    if (outcome === "applied") await save([reverse(asMade(one, record))])
+    if (outcome === "applied") await save([reverse({ ...one, was })])
   })
-}
-
-/** The change as it was made here: against the values that were there. */
-function asMade(
-  { op, kind, id, customer_id, set = {}, add, remove }: Suggestion,
-  record?: StoredRecord,
-): Change {
-  const was = Object.fromEntries(Object.keys(set).map((field) => [field, record?.data[field] ?? null]))
-  const place = kind === "customer" || kind === "company" ? {} : { customer_id }
-  return { op, kind, id, ...place, set, was, ...(add && { add }), ...(remove && { remove }) }
 }
 
 async function putAside(one: Suggestion): Promise<void> {

@@ -19,7 +19,6 @@ export const suggestions = {
   suggested: (value: string) => `Suggested: ${value}`,
   inBook: "In your book now",
   theirs: (name: string) => `Suggested by ${name}`,
-  compare: "Side by side",
   accept: "Accept",
   accepted: "Accepted",
   keptBoth: "Your value stays. Choose on the customer's page.",
