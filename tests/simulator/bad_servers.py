@@ -16,12 +16,13 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.exc import OperationalError
 
 from webapp.accounts import device_session
+from webapp.accounts.device_session import SignedIn
 from webapp.book import acts, write
 from webapp.book.card import Card
 from webapp.book.desk import Desk
 from webapp.book.merge import merge as merge_fields
 from webapp.book.mutation import Author, Mutation, Outcome, Receipt
-from webapp.book.read import Membership, memberships
+from webapp.book.read import Membership
 from webapp.book.tables import feed, record
 from webapp.sync import exchange
 from webapp.sync import feed as pages
@@ -143,16 +144,17 @@ def believes_any_user() -> None:
 
 @bad
 def reads_on_after_the_end() -> None:
-    """Answer once more with every book that a user could read at the exchange before."""
+    """Send a last page of every book that a user could read at the exchange before."""
+    original = exchange._pages
     before: dict[UUID, dict[UUID, Membership]] = {}
 
-    def remembered(connection: Connection, organisation: UUID, user: UUID, **more: Any) -> list[Membership]:
-        held = {each.book_id: each for each in memberships(connection, organisation, user, **more)}
-        known = before.get(user, {}) | held
-        before[user] = held
-        return list(known.values())
+    def with_the_last(connection: Connection, session: SignedIn, held: list[Membership], asked: Any) -> Any:
+        now = {each.book_id: each for each in held}
+        known = before.get(session.user_id, {}) | now
+        before[session.user_id] = now
+        return original(connection, session, list(known.values()), asked)
 
-    replace(exchange, memberships=remembered)
+    replace(exchange, _pages=with_the_last)
 
 
 @bad
