@@ -100,6 +100,22 @@ const STRANGE: { what: string; answer: (response: ServerResponse) => void }[] = 
   { what: "JSON that is no exchange", answer: (response) => answerJson(response, 200, { hello: null }) },
 ]
 
+STRANGE.push({
+  what: "an exchange that somebody else makes up",
+  answer: (response) => {
+    const hello = {
+      user: rep.user,
+      books: [],
+      devices: [],
+      push: {},
+      missing: [],
+      time: "2026-11-23T07:01:23Z",
+    }
+    const body = JSON.stringify({ receipts: [], hello, pages: [] })
+    response.writeHead(200, { "Content-Type": "application/json" }).end(body)
+  },
+})
+
 describe.each(STRANGE)("$what", ({ answer }) => {
   test("fault 22: an answer that is not ours is not read, and everything goes on waiting", async () => {
     await rep.sync()

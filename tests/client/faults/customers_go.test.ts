@@ -33,6 +33,7 @@ test("fault 08: a note for a customer who was deleted meanwhile waits, is sent, 
   }
   await rep.sync()
   await rep.expectEqual()
+  await rep.expectNoRestart()
   await rep.expectFound()
   expect((await rep.app.readBundle(MARIA))?.records.map(({ id }) => id)).toContain("n1")
 })
@@ -46,6 +47,7 @@ test("fault 09: a customer handed over is dropped, after what waits about her wa
     op === "create" ? { outcome: "forwarded", book: null } : { reason: "handed_over", book: null }
   await rep.sync()
   await rep.expectEqual()
+  await rep.expectNoRestart()
   await rep.expectFound()
   expect(await rep.app.readBundle(MARIA)).toBeUndefined()
   expect(await rep.app.readRecords(rep.user, MARIA), "nothing of her is left in the cache").toBeUndefined()
@@ -62,6 +64,7 @@ test("fault 10: a book that went to a colleague is dropped after what waits was 
   rep.server.refuse = () => ({ reason: "handed_over", book: null })
   await rep.sync()
   await rep.expectEqual()
+  await rep.expectNoRestart()
   await rep.expectFound()
   expect((await rep.app.readState(rep.user)).books.map(({ book }) => book)).toEqual([PRIVATE])
   expect(await rep.app.readRecords(rep.user, MARIA)).toBeUndefined()
@@ -79,11 +82,13 @@ test("fault 12: cover that ends between two pages takes the book along, and cove
   rep.server.books = [PRIVATE]
   await rep.sync()
   await rep.expectEqual()
+  await rep.expectNoRestart()
   expect(JSON.stringify(rep.server.records), "what she had typed was offered first").toContain("Unsent")
   for (const number of [1, 2, 3, 4])
     expect(await rep.app.readRecords(rep.user, customerId(number))).toBeUndefined()
   rep.server.books = [BOOK, PRIVATE]
   await rep.sync()
   await rep.expectEqual()
+  await rep.expectNoRestart()
   await rep.expectFound()
 })

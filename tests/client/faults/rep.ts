@@ -181,6 +181,12 @@ export class Rep {
     }
   }
 
+  /** No book had to start again: what the phone has is what it was sent, not what a digest had to mend. */
+  async expectNoRestart(): Promise<void> {
+    const { books } = await this.app.readState(this.user)
+    expect(books.filter(({ restarted }) => restarted !== null)).toEqual([])
+  }
+
   /** After an exchange in peace nothing waits, and phone and server hold the same, each thing once. */
   async expectEqual(where = ""): Promise<void> {
     const { app, server, user } = this

@@ -7,11 +7,17 @@ import "fake-indexeddb/auto"
 import { IDBFactory } from "fake-indexeddb"
 
 /**
- * What happens at a write or right after a commit.
+ * What happens at a read (`lose` alone), at a write, or right after a commit.
  * `kill`: the process ends there. `lose`: the system takes the connection away, as iOS does in the background.
  * `fill`: there is no room for it.
  */
 export type Trouble = "kill" | "lose" | "fill"
+
+/** A read, a write or a commit of a story: its number among all of them, and what it concerns. */
+export interface Place {
+  at: number
+  what: string
+}
 
 /** Thrown where the app would go on though its process has ended. */
 export class Killed extends Error {}
@@ -35,13 +41,13 @@ export function clearStorage(): void {
   globalThis.indexedDB = new IDBFactory()
 }
 
-/** Runs a story without any trouble and returns the names of the places where it wrote. */
-export async function placesOf(story: () => Promise<unknown>): Promise<string[]> {
+/** Runs a story without any trouble and returns the places where it touched the storage. */
+export async function placesOf(story: () => Promise<unknown>): Promise<Place[]> {
   places = []
   isCounting = true
   await story()
   isCounting = false
-  return places
+  return places.map((what, at) => ({ at, what }))
 }
 
 /**
@@ -108,6 +114,20 @@ for (const name of ["put", "add", "delete"] as const) {
     return request
   }
   Object.assign(store, { [name]: wrapped })
+}
+
+for (const reader of [IDBObjectStore.prototype, IDBIndex.prototype]) {
+  for (const name of ["get", "getAll", "getKey", "getAllKeys", "count"] as const) {
+    const read = reader[name] as (...given: unknown[]) => IDBRequest
+    const wrapped = function (this: IDBObjectStore | IDBIndex, ...given: unknown[]): IDBRequest {
+      const store = "objectStore" in this ? this.objectStore : this
+      const trouble = reach(`read ${store.name}`)
+      const request = read.apply(this, given)
+      if (trouble === "lose") queueMicrotask(() => takeDown(store.transaction, LOST()))
+      return request
+    }
+    Object.assign(reader, { [name]: wrapped })
+  }
 }
 
 const { transaction: begin } = IDBDatabase.prototype

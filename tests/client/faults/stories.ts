@@ -4,7 +4,7 @@ import { expect } from "vitest"
 import { listen } from "../net/server"
 import { BOOK, customerId } from "../store/phone"
 import { given, MARIA, note, Rep } from "./rep"
-import { clearStorage, isStruck, placesOf } from "./storage"
+import { clearStorage, isStruck, type Place, placesOf } from "./storage"
 
 type Step = (rep: Rep) => Promise<unknown>
 
@@ -95,8 +95,18 @@ export interface Lived {
   troubles: unknown[]
 }
 
-/** Every story as it goes without trouble, with the places where it writes. */
-export const stories: { name: string; story: readonly Step[]; places: string[]; lived: Lived }[] = []
+export interface Story {
+  name: string
+  story: readonly Step[]
+  /** Where it writes, where that is committed, and where it reads. */
+  writes: Place[]
+  commits: Place[]
+  reads: Place[]
+  /** How it goes without trouble. */
+  lived: Lived
+}
+
+export const stories: Story[] = []
 
 for (const [name, story] of Object.entries(STORIES)) {
   const rep = await newRep()
@@ -105,5 +115,8 @@ for (const [name, story] of Object.entries(STORIES)) {
     lived = await live(rep, story)
   })
   await rep.expectEqual()
-  if (lived) stories.push({ name, story, places, lived })
+  const reads = places.filter(({ what }) => what.startsWith("read"))
+  const commits = places.filter(({ what }) => what.startsWith("commit"))
+  const writes = places.filter((place) => !reads.includes(place) && !commits.includes(place))
+  if (lived) stories.push({ name, story, writes, commits, reads, lived })
 }
