@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from flask.testing import FlaskClient
@@ -52,7 +52,7 @@ def show(someone: Someone, phone: FlaskClient, name: str) -> dict[str, Any]:
     }
     body = {
         "user": str(someone.user.id),
-        "device": str(new_id()),
+        "device": str(uuid5(someone.user.id, "phone")),
         "schema": 2,
         "mutations": [
             {"mid": str(new_id()), "op": "create", "schema": 2, **each} for each in (first, second)

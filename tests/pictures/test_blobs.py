@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from tests.house import NOW, Person, add, add_customer, move_in, mutation, rows, send
+from tests.house import NOW, Person, add, add_customer, move_in, mutation, new_id, rows, send
 from tests.pictures.photos import jpeg, sha256
 from webapp import db
 from webapp.book import album, write
@@ -121,6 +121,19 @@ def test_a_handover_takes_the_right_to_see_along(jonas: Person) -> None:
     hand_over(jonas, anna, customer)
     assert (missing(jonas), missing(anna)) == ([], [NAME])
     # What waited on the old phone still comes, though the customer has gone from it.
+    bring(jonas)
+    assert see(anna) == PHOTO
+    with pytest.raises(NotFound):
+        see(jonas)
+
+
+def test_a_photo_taken_of_somebody_who_has_just_gone_reaches_her_new_owner(jonas: Person) -> None:
+    anna, customer = move_in(jonas.organisation, "Anna"), add_customer(jonas)
+    hand_over(jonas, anna, customer)
+    late = mutation(
+        "create", "picture", new_id(), customer_id=customer, set={"shows": "portrait", "sha256": NAME}
+    )
+    assert send(jonas.author, late)[0].outcome == "forwarded"
     bring(jonas)
     assert see(anna) == PHOTO
     with pytest.raises(NotFound):

@@ -41,6 +41,8 @@ def test_every_statement_finds_its_rows_by_a_key(jonas: Rep) -> None:
     phone.write("create", "note", note_id, customer_id=customer, set={"text": "Met."})
     held = {"type": "visit", "state": "held", "when": {"day": "2026-11-23"}}
     phone.write("create", "touch", visit, customer_id=customer, set=held)
+    shows = {"shows": "card", "sha256": "0" * 64}
+    phone.write("create", "picture", new_id(), customer_id=customer, set=shows)
     phone.sync()
     other.sync()
     for each, text in ((phone, "Met. Sails."), (other, "Met in Malmö.")):
@@ -54,7 +56,7 @@ def test_every_statement_finds_its_rows_by_a_key(jonas: Rep) -> None:
     phone.sync()
     exchange.first(jonas.session(jonas.sign_in()), now=NOW)
 
-    tables = {table.name for table in SYNCED} | {"presence"}
+    tables = {table.name for table in SYNCED} | {"presence", "blob"}
     wide = []
     with both.reader.connect() as connection:
         driver = connection.connection.driver_connection

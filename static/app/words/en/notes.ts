@@ -17,6 +17,10 @@ export const notes = {
     ],
     ["there is no signal", "Everything is kept here and goes out by itself as soon as the server answers."],
     [
+      "I take a photo without a signal",
+      "It is kept here and counted as waiting until the server has it; your words go first.",
+    ],
+    [
       "the signal breaks off while it is sent",
       "It is sent again, and takes effect once however often it arrives.",
     ],
