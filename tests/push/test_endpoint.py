@@ -61,7 +61,7 @@ def test_it_takes_the_known_push_services(address):
         "",
     ],
 )
-def test_it_refuses_every_other_address(address):
+def test_p8_it_refuses_every_other_address(address):
     with pytest.raises(Invalid):
         endpoint.check_endpoint(address, EXTRA)
 
@@ -111,5 +111,5 @@ def test_it_connects_to_the_public_net(address):
         "localhost", "",
     ],
 )  # fmt: skip
-def test_it_connects_to_nothing_else_in_whatever_disguise(address):
+def test_p8_it_connects_to_nothing_else_in_whatever_disguise(address):
     assert not carrier.is_public(address)

@@ -140,7 +140,7 @@ def test_a_reminder_reaches_a_real_browser_and_a_click_opens_the_briefing_withou
     until(lambda: firefox.run(HEADING, page=page) == "Bo Ek", "his briefing, from this phone alone")
 
 
-def test_one_sent_by_hand_is_shown_and_so_is_one_that_nobody_can_read(rep, server, desktop, firefox):
+def test_p4_one_sent_by_hand_is_shown_and_so_is_one_that_nobody_can_read(rep, server, desktop, firefox):
     sign_in(firefox, server)
     turn_on(firefox)
     firefox.press("Send one now")

@@ -226,7 +226,7 @@ def test_fault_09_a_known_name_that_leads_into_our_network_is_not_called(tmp_pat
     assert outcome == Outcome("wrong", note="not on the public net")
 
 
-def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
+def test_p8_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", resolving_to("17.57.144.1", "10.0.0.1"))
     with pytest.raises(carrier.NotPublic):
         carrier.public_address("web.push.apple.com")

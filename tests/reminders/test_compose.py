@@ -191,7 +191,7 @@ def test_a_single_thing_tells_when_they_were_last_in_touch():
     ["Donaudampfschifffahrtsgesellschaftskapitän ", "🎂🎉", "عيد ميلاد سعيد ", '\\"\n\t\u0000', "ﷺ" * 3],
     ids=["German", "emoji", "right to left", "escapes", "wide"],
 )
-def test_it_never_grows_beyond_what_is_sent(word):
+def test_fault_15_it_never_grows_beyond_what_is_sent(word):
     long = (word * 200)[:500]
     items = found(
         customer(birth="1976-11-23"),

@@ -190,7 +190,7 @@ def test_fault_09_a_service_that_hangs_is_given_a_rest_and_the_others_flow(rep, 
     assert [len(rep.service.screen(phone)) for phone in hanging] == [1] * 20
 
 
-def test_a_service_that_fails_for_six_hours_gets_the_message_in_the_end(rep):
+def test_fault_09_a_service_that_fails_for_six_hours_gets_the_message_in_the_end(rep):
     _, phone = rep.turn_on()
     rep.customer(birth="1976-11-24")
     for minute in range(0, 6 * 60, 10):
@@ -217,7 +217,7 @@ def test_a_service_that_fails_all_day_ends_the_message_with_the_day(rep):
     assert last == morning("2026-11-23T20:00")
 
 
-def test_a_poison_subscription_stops_nobody_else(rep):
+def test_fault_09_a_poison_subscription_stops_nobody_else(rep):
     _, poison = rep.turn_on()
     fine = [rep.turn_on()[1] for _ in range(3)]
     label = "a" * 64

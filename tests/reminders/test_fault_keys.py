@@ -135,7 +135,7 @@ def test_a_subscription_made_with_a_key_we_do_not_know_is_refused_with_a_sentenc
     assert "Turn them off and on again" in answer.json["error"]["message"]
 
 
-def test_an_earlier_key_that_is_refused_stops_that_phone_and_not_the_service(rep, settings):
+def test_fault_05_an_earlier_key_that_is_refused_stops_that_phone_and_not_the_service(rep, settings):
     _, old = rep.turn_on()
     keys.rotate(settings)
     _, new = rep.turn_on()

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -23,6 +23,7 @@ from webapp.reminders.planner import (
     Candidate,
     Sent,
     Slot,
+    day_slot,
     days_told,
     due_over,
     plan,
@@ -107,7 +108,7 @@ def test_the_digest_waits_for_the_quiet_to_end(wished, opens, closes):
     assert (found.opens, found.closes) == (at(f"2026-11-23T{opens}", "UTC"), end)
 
 
-def test_an_hour_the_spring_change_skips_is_taken_when_the_clock_has_jumped():
+def test_fault_11_an_hour_the_spring_change_skips_is_taken_when_the_clock_has_jumped():
     wished = Wishes(zone="Europe/Oslo", digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(1),
                     workdays={7}, holidays_of="none")  # fmt: skip
     assert slot(wished, datetime(2027, 3, 28, 12, 0, tzinfo=UTC)).opens == datetime(
@@ -115,7 +116,7 @@ def test_an_hour_the_spring_change_skips_is_taken_when_the_clock_has_jumped():
     )
 
 
-def test_an_hour_the_autumn_change_repeats_is_taken_the_first_time():
+def test_fault_11_an_hour_the_autumn_change_repeats_is_taken_the_first_time():
     wished = Wishes(zone="Europe/Oslo", digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(1),
                     workdays={7}, holidays_of="none")  # fmt: skip
     assert slot(wished, datetime(2026, 10, 25, 12, 0, tzinfo=UTC)).opens == datetime(
@@ -233,7 +234,7 @@ def test_a_rep_without_workdays_is_no_endless_loop():
 
 
 @given(st.permutations([one(f"ask:o{number}:2026", "ask", in_days=-number) for number in range(8)]))
-def test_the_order_in_which_they_were_found_changes_nothing(found):
+def test_p6_the_order_in_which_they_were_found_changes_nothing(found):
     assert planned(*found) == planned(*reversed(found))
 
 
@@ -281,7 +282,7 @@ def a_book(seed: int, customers: int):
     ],
     ids=lambda wished: wished.zone,
 )
-def test_over_a_year_it_keeps_its_promises(wished):
+def test_p2_over_a_year_it_keeps_its_promises(wished):
     """Never outside the open hours, never above a cap, no key twice, every birthday of an A customer told."""
     book = list(a_book(7, 40))
     zone = ZoneInfo(wished.zone)
@@ -322,3 +323,28 @@ def test_over_a_year_it_keeps_its_promises(wished):
         if tier == "A":
             for subject in [about["id"], *(person["id"] for person in about["people"])]:
                 assert any(key.startswith(f"occ:{subject}:") for key in told), about
+
+
+@pytest.mark.parametrize("letter", ["Africa", "America", "Asia", "Europe", "Pacific"])
+def test_p2_in_every_zone_a_day_opens_and_closes_outside_the_quiet(letter):
+    """Over a year with both changes of the clock, for hours that a change may skip or repeat."""
+    wished = Wishes(digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(2))
+    zones = sorted(name for name in available_timezones() if name.startswith(f"{letter}/"))
+    for name in zones:
+        zone = ZoneInfo(name)
+        there = replace(wished, zone=name, holidays_of="none")
+        for offset in range(365):
+            day = MONDAY + timedelta(days=offset)
+            found = day_slot(there, day)
+            assert (found is not None) is (day.isoweekday() <= 5)
+            if found:
+                opens, closes = found.opens.astimezone(zone), found.closes.astimezone(zone)
+                assert opens.date() == closes.date() == day
+                assert time(2, 30) <= opens.time() <= time(4), "where 02:30 is skipped, when the clock jumped"
+                assert closes.time() == time(22)
+
+
+def test_fault_19_ten_thousand_things_due_at_once_are_one_digest():
+    found = [one(f"occ:c{number}:2026:1", "birthday", in_days=1) for number in range(10_000)]
+    ((kind, keys, more),) = planned(*found)
+    assert (kind, len(keys), more) == ("digest", IN_DIGEST, 10_000 - IN_DIGEST)

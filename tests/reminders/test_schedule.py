@@ -46,7 +46,7 @@ def test_it_says_the_age_as_of_a_day(case):
 
 
 @pytest.mark.parametrize("case", table("leap_day"))
-def test_it_keeps_29_february_as_the_rep_wishes(case):
+def test_fault_11_it_keeps_29_february_as_the_rep_wishes(case):
     birth, today = schedule.parse_partial(case["birth"]), date.fromisoformat(case["today"])
     assert birth is not None
     assert schedule.next_on(birth, today, case["leap"]) == day(case["next"])

@@ -82,7 +82,7 @@ def test_many_rounds_at_once_tell_a_visit_once(rep):
     assert len(rep.service.taken(phone)) == 1
 
 
-def test_a_visit_called_off_between_plan_and_sending_is_not_told(rep):
+def test_fault_12_a_visit_called_off_between_plan_and_sending_is_not_told(rep):
     _, phone = rep.turn_on()
     _, touch = a_visit(rep)
     with rep.someone.app.app_context():
@@ -93,7 +93,7 @@ def test_a_visit_called_off_between_plan_and_sending_is_not_told(rep):
     assert rep.service.taken(phone) == []
 
 
-def test_a_day_planned_while_another_worker_told_something_is_planned_anew(rep):
+def test_fault_03_a_day_planned_while_another_worker_told_something_is_planned_anew(rep):
     """The caps hold whoever is quicker: what was read before is not what counts."""
     rep.turn_on()
     a_visit(rep, "08:00")
@@ -106,7 +106,7 @@ def test_a_day_planned_while_another_worker_told_something_is_planned_anew(rep):
     assert [row.day for row in rows(planned_day)] == [morning().date()]
 
 
-def test_many_workers_with_many_visits_keep_within_the_cap(rep):
+def test_fault_03_many_workers_with_many_visits_keep_within_the_cap(rep):
     _, phone = rep.turn_on()
     for _ in range(4):
         a_visit(rep)

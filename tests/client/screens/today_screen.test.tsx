@@ -5,6 +5,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { namedId } from "../../../static/app/model/ids"
 import { report } from "../../../static/app/net/status"
+import { HandleScreen } from "../../../static/app/screens/today/handle"
 import { TodayScreen } from "../../../static/app/screens/today/today"
 import { loadRows } from "../../../static/app/store/book"
 import { waiting } from "../../../static/app/store/outbox"
@@ -177,4 +178,23 @@ test("what has waited for hours on another phone is said, what is on its way is 
   expect(screen.queryByText(/Phone [34]/)).toBeNull()
   report({ devices: [] })
   await waitFor(() => expect(screen.queryByText(/Phone/)).toBeNull())
+})
+
+test("fault 22: a button of an old notice settles the reminder that is there, and makes no second record", async () => {
+  user = await phoneWith([maria])
+  const key = `occ:signe:${day(1).slice(0, 4)}:1`
+  for (const pressed of ["done", "not_useful"]) {
+    draw(<HandleScreen customer={MARIA} reminder={key} act={pressed} />)
+    await waitFor(async () => expect((await held(MARIA, "handled"))[0]?.data).toMatchObject({ key }))
+    cleanup()
+  }
+  await waitFor(async () => expect((await held(MARIA, "handled"))[0]?.data.action).toBe("not_useful"))
+  expect((await held(MARIA, "handled")).map(({ id }) => id)).toEqual([namedId(user, key)])
+})
+
+test("fault 22: an old notice about somebody who left the book opens Today and writes nothing", async () => {
+  user = await phoneWith([maria])
+  draw(<HandleScreen customer={customerId(9)} reminder={`stale:${customerId(9)}:none:0`} act="done" />)
+  expect(await screen.findByRole("region", { name: "Visits" })).toBeTruthy()
+  expect(await waiting()).toEqual([])
 })

@@ -99,7 +99,7 @@ test("a push is shown under its tag, before anybody is asked anything", async ()
   expect(asked).not.toHaveBeenCalled()
 })
 
-test("a push without data, or with data that cannot be read, is shown", async () => {
+test("fault 16: a push without data, or with data that cannot be read, is shown", async () => {
   await showReminder(null)
   await showReminder({
     text: () => {
@@ -109,7 +109,7 @@ test("a push without data, or with data that cannot be read, is shown", async ()
   expect(shown().map(([title]) => title)).toEqual(["Blackbook", "Blackbook"])
 })
 
-test("a notice the system does not take is shown in general words, and nothing is thrown", async () => {
+test("fault 16: a notice the system does not take is shown in general words, and nothing is thrown", async () => {
   worker.registration.showNotification.mockRejectedValueOnce(new TypeError("bad options"))
   await showReminder({ text: () => JSON.stringify(declarative) } as PushMessageData)
   expect(shown()[1]).toEqual(["Blackbook", expect.objectContaining({ tag: "digest-2026-11-23" })])
@@ -122,7 +122,7 @@ const tapped = (path?: unknown, action = "", acts?: unknown[]) => {
   return { notification, opened: openPlace({ notification, action }) }
 }
 
-test("a tap uses the window that is open, and opens no second one", async () => {
+test("fault 22: a tap on a notice, however old, opens its place in the window that is open, as it is now", async () => {
   worker.clients.matchAll.mockResolvedValue([page])
   const { notification, opened } = tapped("/app/customer/anna")
   await opened
@@ -188,4 +188,22 @@ test("a subscription the browser has renewed is told with the key it was made wi
     keys: { p256dh: "p", auth: "a" },
     key: [4, 7, 255],
   })
+})
+
+test("fault 16: a worker whose storage is broken shows what comes, and a tap opens it", async () => {
+  vi.stubGlobal("indexedDB", {
+    open: () => {
+      throw new DOMException("broken", "UnknownError")
+    },
+  })
+  await showReminder({ text: () => JSON.stringify(declarative) } as PushMessageData)
+  expect(shown().map(([title]) => title)).toEqual(["Anna turns 50 tomorrow"])
+  await tapped("/app/customer/anna").opened
+  expect(worker.clients.openWindow).toHaveBeenCalledWith("/app/customer/anna")
+})
+
+test("fault 22: a push that comes again takes the place of the first", async () => {
+  for (const _ of [1, 2]) await showReminder({ text: () => JSON.stringify(declarative) } as PushMessageData)
+  expect(new Set(shown().map(([, options]) => options.tag))).toEqual(new Set(["digest-2026-11-23"]))
+  expect(shown()[1]?.[1]).not.toHaveProperty("renotify")
 })
