@@ -59,7 +59,7 @@ def missing(connection: Connection, organisation_id: UUID, books: Collection[UUI
 _DELETE = delete(album).where(
     album.c.organisation_id == bindparam("organisation"), album.c.id.in_(bindparam("ids", expanding=True))
 )
-# From the places that are still empty, which are few, to who shows them. Ordered here SQLite would walk them all.
+# From the places still empty, which are few, to who shows them. Ordered in SQL, SQLite would walk them all.
 _MISSING = (
     select(blob.c.sha256)
     .where(
