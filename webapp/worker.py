@@ -14,6 +14,7 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 
 from webapp import clock, config, create_app, db, log
+from webapp.book import write
 from webapp.config import BadSettings, Settings
 from webapp.pictures import blobs
 from webapp.prepare import prepare
@@ -66,6 +67,8 @@ def schedule(huey: Huey, app: Flask) -> None:
             ledger.forget(now=clock.now())
             with db.write() as connection:
                 blobs.sweep(connection, now=clock.now())
+            with db.write() as connection:
+                write.forget_tombstones(connection, now=clock.now())
             with db.read() as connection:
                 in_use = subscription.kids_in_use(connection)
             keys.tidy(config.settings(), in_use)

@@ -1,8 +1,8 @@
-"""Faults 17 to 19: a phone that lost something, a phone of yesterday, and a server of yesterday."""
+"""Faults 17 to 20: a phone that lost something, phones of yesterday and last year, a server of yesterday."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from tests.house import NOW, new_id, rows, stored
 from tests.sync.conftest import Rep
 from webapp import db
 from webapp.book import write
+from webapp.book.move import Handover
 from webapp.book.tables import feed
 from webapp.guards import through_the_door
 from webapp.team import devices
@@ -60,6 +61,46 @@ def test_fault_19_after_a_restore_phones_heal_what_the_backup_lost(jonas: Rep) -
         assert each.shown(late) == {"ver": 1, "data": {"text": "Written after the backup."}}
         assert each.shown(customer) == {"ver": 2, "data": {"given": "Marie"}}
     assert len(rows(jonas.person, feed)) == 2
+
+
+def test_fault_20_a_phone_that_slept_past_the_tombstones_drops_the_dead_and_revives_nobody(
+    jonas: Rep, anna: Rep
+) -> None:
+    awake, asleep = jonas.phone(), jonas.phone()
+    kept, handed_over = new_id(), new_id()
+    dropped, corrected = new_id(), new_id()
+    for customer in (kept, handed_over):
+        awake.write("create", "customer", customer, book=jonas.person.book, set={"given": "Maria"})
+    for note in (dropped, corrected):
+        awake.write("create", "note", note, customer_id=kept, set={"text": "Met."})
+    for each in (awake, asleep):
+        each.sync()
+    for note in (dropped, corrected):
+        awake.write("delete", "note", note)
+    awake.sync()
+    with db.write() as connection:
+        asked = Handover(jonas.person.book, anna.person.book, [handed_over])
+        write.hand_over(connection, jonas.on_server(), asked, now=NOW)
+    asleep.write("set", "note", corrected, set={"text": "Met. Sails."}, was={"text": "Met."})
+
+    assert _forget(NOW + timedelta(days=180)) == 0
+    assert _forget(NOW + timedelta(days=181)) == 3
+    assert _forget(NOW + timedelta(days=182)) == 0
+    awake.sync()
+    asleep.sync()
+
+    assert asleep.shown(dropped) is None
+    assert asleep.shown(handed_over) is None
+    assert asleep.shown(corrected) == {"ver": 3, "data": {"text": "Met. Sails."}}
+    awake.sync()
+    assert awake.shown(corrected) == asleep.shown(corrected)
+    left = asleep.books[str(jonas.person.book)].living()
+    assert {each["id"] for each in left} == {str(kept), str(corrected)}
+
+
+def _forget(now: datetime) -> int:
+    with db.write() as connection:
+        return write.forget_tombstones(connection, now=now)
 
 
 def _everything() -> dict[Any, list[Any]]:

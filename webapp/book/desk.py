@@ -37,7 +37,6 @@ from webapp.book.statements import (
     BUNDLES,
     DELETE_ALIASES,
     LOCK,
-    MOVE_POINTER,
     RECORDS,
     UNDER,
     UPDATE_BOOK,
@@ -45,7 +44,7 @@ from webapp.book.statements import (
     bound,
     set_pointer,
 )
-from webapp.book.tables import alias, feed, parked, receipt, record, revision
+from webapp.book.tables import alias, parked, receipt, record, revision
 from webapp.db import portions
 
 NOBODY = UUID(int=0)
@@ -80,7 +79,6 @@ class Desk:
     receipts: dict[UUID, Receipt] = field(default_factory=dict)
     _aliased: dict[UUID, UUID | None] = field(default_factory=dict)
     _changed: dict[UUID, Card] = field(default_factory=dict)
-    _moved: set[UUID] = field(default_factory=set)
     _gone: list[dict[str, Any]] = field(default_factory=list)
     revisions: list[dict[str, Any]] = field(default_factory=list)
     _receipts: list[dict[str, Any]] = field(default_factory=list)
@@ -181,7 +179,6 @@ class Desk:
         forget(left, card)
         left.head += 1
         self._gone.append(gone_row(card, self.author.organisation_id, left.head, self.now))
-        self._moved.add(card.id)
         card.book_id = book_id
         self._write(card, op, mid, values or {})
 
@@ -301,17 +298,12 @@ class Desk:
         put = self.connection.execute
         if created:
             put(insert(record), [record_row(card, organisation) for card in created])
-            put(insert(feed), [pointer_row(card, organisation, self.now) for card in created])
         if present:
             put(UPDATE_RECORD, [bound(record_row(card, organisation)) for card in present])
-        stayed = [card for card in present if card.id not in self._moved]
-        if stayed:
-            put(MOVE_POINTER, [bound(pointer_row(card, organisation, self.now)) for card in stayed])
-        if self._moved:
-            # A record may have been in its new book before: its old pointer there is taken again.
-            arrived = [card for card in present if card.id in self._moved]
-            rows = [*self._gone, *(pointer_row(card, organisation, self.now) for card in arrived)]
-            put(set_pointer(self.connection), rows)
+        if changed:
+            # Upon the old pointer, where there is one: a record that was gone from here long ago has none.
+            pointers = [pointer_row(card, organisation, self.now) for card in changed]
+            put(set_pointer(self.connection), [*self._gone, *pointers])
         if self.revisions:
             put(insert(revision), self.revisions)
         if self._aliased:

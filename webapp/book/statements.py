@@ -61,15 +61,6 @@ UPDATE_RECORD = (
         }
     )
 )
-MOVE_POINTER = (
-    update(feed)
-    .where(
-        feed.c.organisation_id == bindparam("b_organisation_id"),
-        feed.c.book_id == bindparam("b_book_id"),
-        feed.c.id == bindparam("b_id"),
-    )
-    .values({name: bindparam(f"b_{name}") for name in ("rev", "op", "ver", "h", "at")})
-)
 UPDATE_BOOK = (
     update(book)
     .where(book.c.organisation_id == bindparam("b_organisation_id"), book.c.id == bindparam("b_id"))

@@ -18,11 +18,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from webapp.db import Base, Id
 
 Moment = String(32)
+TOMBSTONE = text("op <> 'put'")
+"""A pointer to what is not in its book any more: deleted (`del`) or in another book (`gone`)."""
 
 book = Table(
     "book",
@@ -90,6 +93,7 @@ feed = Table(
     Column("h", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     Index(None, "organisation_id", "book_id", "id", unique=True),
+    Index("ix_feed_tombstones", "organisation_id", "at", sqlite_where=TOMBSTONE, postgresql_where=TOMBSTONE),
 )
 """One pointer for each record and book: a change moves it to a new rev, so the feed is bounded by records."""
 

@@ -14,11 +14,11 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from webapp.book import move, notices
 from webapp.book.acts import ACTS
@@ -29,11 +29,14 @@ from webapp.book.late import once_held
 from webapp.book.move import Handover, Moved
 from webapp.book.mutation import Author, Mutation, Outcome, Reason, Receipt
 from webapp.book.read import memberships
-from webapp.book.tables import book, member, receipt
+from webapp.book.tables import TOMBSTONE, book, feed, member, receipt
 from webapp.clock import stamp
 from webapp.db import portions
 from webapp.errors import Busy, is_unwell
 from webapp.guards import GuardedTable, through_the_door
+
+TOMBSTONES_KEPT = timedelta(days=180)
+"""How long a phone may sleep and still be told, one by one, what is gone."""
 
 _ATTEMPTS = 3
 
@@ -144,6 +147,32 @@ def renew_epochs(connection: Connection) -> None:
                 .where(book.c.organisation_id == organisation_id, book.c.id == book_id)
                 .values(epoch=uuid4())
             )
+
+
+def forget_tombstones(connection: Connection, *, now: datetime) -> int:
+    """Take away what tells phones of things gone for more than 180 days; return how many pointers went.
+
+    A phone that was away for longer starts the book again: it stands below the floor. The records themselves
+    and their history stay, so that a late edit still brings one back.
+    """
+    is_old = and_(TOMBSTONE, feed.c.at < stamp(now - TOMBSTONES_KEPT))
+    floors = connection.execute(
+        select(feed.c.organisation_id, feed.c.book_id, func.max(feed.c.rev).label("floor"))
+        .where(is_old)
+        .group_by(feed.c.organisation_id, feed.c.book_id)
+        .order_by(feed.c.organisation_id, feed.c.book_id)
+        .execution_options(across_organisations=True)
+    ).all()
+    gone = 0
+    with through_the_door(connection):
+        for organisation_id, book_id, floor in floors:
+            its_book = and_(
+                book.c.organisation_id == organisation_id, book.c.id == book_id, book.c.floor < floor
+            )
+            its_feed = and_(feed.c.organisation_id == organisation_id, feed.c.book_id == book_id)
+            connection.execute(update(book).where(its_book).values(floor=floor))
+            gone += connection.execute(delete(feed).where(its_feed, is_old)).rowcount
+    return gone
 
 
 def _attempt(
