@@ -1,7 +1,7 @@
 """Every mutation a phone of ours ever sent is still understood: a corpus for each schema, never edited again.
 
-`send` is as it travels, with names where ids depend on who plays it: BOOK, PRIVATE, and NAMED:… for an id made
-of the user and a name. `outcome` and `kept` (the fields afterwards) are what the server of that schema answered.
+`send` is as it travels, with names where ids depend on who plays it: BOOK, PRIVATE, and NAMED:… for an id
+made of the user and a name. `outcome` and `kept` (the fields afterwards) are what the server answered then.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 from tests.house import Person, stored
 from tests.sync.conftest import Rep
 from tests.sync.device import tell
-from webapp.book.kinds import KINDS, SCHEMA, choices
+from webapp.book.kinds import KINDS, SCHEMA
 from webapp.sync.exchange import OLDEST_SCHEMA
 
 CORPUS = Path(__file__).parents[1] / "cases" / "mutations"
