@@ -51,11 +51,11 @@ def test_where_all_is_well_it_says_so(rep, settings, mona, service):
     rep.turn_on()
     tick_at(rep.someone, morning())
     page = mona.sign_in().get(PAGE).text
-    assert "Last looked at 2026-11-23T06:30:00Z" in page
+    assert "Last looked at 23 Nov 2026, 06:30 UTC" in page
     assert "No message is on its way" in page
     assert "Reminders reach every phone on which they are on" in page
     assert f"<h3>{service.origin}</h3>" in page
-    assert "last message taken at 2026-11-23T06:30:00Z" in page
+    assert "last message taken at 23 Nov 2026, 06:30 UTC" in page
     assert "Nobody looks" not in page
     assert "Anna" not in page
 
@@ -76,7 +76,7 @@ def test_a_service_that_refuses_us_is_named_with_what_waits_for_it(rep, settings
     phone.answers.append(Answer(403))
     tick_at(rep.someone, morning())
     page = mona.sign_in().get(PAGE).text
-    assert "It refuses our key (403) and is asked again at 2026-11-23T07:30:00Z" in page
+    assert "It refuses our key (403) and is asked again at 23 Nov 2026, 07:30 UTC" in page
     assert "One message is on its way" in page
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_login import login_required
 from werkzeug.wrappers import Response
@@ -79,7 +81,12 @@ def reminders_page() -> str:
     now = clock.now()
     with db.read() as connection:
         found = status.status(connection, sender().ring(), current.signed_in().organisation_id, now=now)
-    return render_template("reminders.html", status=found, is_asleep=found.is_asleep(now), stamp=clock.stamp)
+    return render_template("reminders.html", status=found, is_asleep=found.is_asleep(now), when=_when)
+
+
+def _when(moment: datetime) -> str:
+    """A moment as the page says it. The server does not know the manager's zone."""
+    return f"{format_datetime(moment, 'd MMM y, HH:mm', rebase=False)} UTC"
 
 
 def _ask(session: SignedIn, *, error: str) -> str:
