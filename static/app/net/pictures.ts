@@ -99,9 +99,9 @@ async function bring(owner: string, sha256: string, url: string): Promise<boolea
     await ask(`/api/blob/${sha256}?user=${owner}`, { method: "PUT", file, timeout: PATIENCE })
     return true
   } catch (error) {
-    const isRefused = error instanceof NetError && (error.code === "refused" || error.code === "too_large")
-    if (!isRefused) throw error
-    refusedPictures.value = new Map(refusedPictures.value).set(sha256, error.message)
+    if (error instanceof NetError && error.code !== "refused" && error.code !== "too_large") throw error
+    // Also one whose bytes are spoilt on this phone: it is kept, and told of.
+    refusedPictures.value = new Map(refusedPictures.value).set(sha256, String((error as Error).message))
     return false
   }
 }

@@ -4,7 +4,7 @@ import { SCHEMA } from "../model/kinds"
 import type { Mutation } from "../model/records"
 import { currentUser } from "./device"
 import { waiting } from "./outbox"
-import { keepPhoto, letPictureGo, readUnsent } from "./pictures"
+import { readUnsent } from "./pictures"
 import { unsentPictures } from "./unsent_pictures"
 
 /**
@@ -36,13 +36,4 @@ export async function allWaiting(): Promise<Mutation[]> {
 /** Returns the photo that a waiting change stands for; undefined where it is a change of words. */
 export function photoOf({ set }: Mutation): string | undefined {
   return typeof set?.url === "string" ? set.url : undefined
-}
-
-/** Puts an unsent photo away: it is not counted any more, and stays as a copy. Returns the way back. */
-export async function putPhotoAway(photo: Mutation): Promise<() => Promise<void>> {
-  const { at, customer_id, mid } = photo
-  const url = photoOf(photo) ?? ""
-  const customer = customer_id ?? ""
-  await letPictureGo((await currentUser())?.user ?? "", [at, customer, mid], url)
-  return () => keepPhoto(customer, { url, sha256: mid })
 }

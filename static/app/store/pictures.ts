@@ -44,14 +44,34 @@ export async function readUnsent(user: string, key: PictureKey): Promise<string 
   return body === undefined ? undefined : unseal<string>(body)
 }
 
-/** The server has it, or its taker has put it away: what was kept in the outbox becomes a copy. */
+/** The server has it, and this phone a copy where there is room: it need not wait any more. */
 export async function letPictureGo(user: string, key: PictureKey, url: string): Promise<void> {
-  const [, customer, sha256] = key
-  await keepCopy(user, [customer, sha256], url)
+  await keepCopy(user, [key[1], key[2]], url)
   await withOutbox(
     user,
     change("blobs", (blobs) => blobs.delete(key)),
   )
+}
+
+/** Puts an unsent photo away: it is not sent and not counted, and stays. Returns the way back. */
+export async function putPhotoAway(key: PictureKey, url: string): Promise<() => Promise<void>> {
+  const owner = (await currentUser())?.user ?? ""
+  const body = await seal(url)
+  await withOutbox(owner, (database) =>
+    writeTo(database, ["blobs", "meta"], "strict", async (transaction) => {
+      transaction.objectStore("blobs").delete(key)
+      transaction.objectStore("meta").put(body, awayKey(key[2]))
+    }),
+  )
+  return () =>
+    withOutbox(
+      owner,
+      change("blobs", (blobs) => blobs.put(body, key)),
+    )
+}
+
+function awayKey(sha256: string): string {
+  return `away/${sha256}`
 }
 
 /** Returns a picture from this phone, wherever it lies; undefined where it is not here. */
@@ -61,7 +81,11 @@ export async function readPicture(user: string, [customer, sha256]: CopyKey): Pr
   )
   if (body !== undefined) return unseal<string>(body)
   const key = (await unsentPictures(user)).find((one) => one[2] === sha256)
-  return key && readUnsent(user, key)
+  if (key) return readUnsent(user, key)
+  const away = await withOutbox(user, (database) =>
+    readFrom(database, "meta", (meta) => meta.get(awayKey(sha256))),
+  )
+  return away && unseal<string>(away)
 }
 
 /** Returns where the copies lie that are here. */

@@ -234,6 +234,34 @@ test("who goes from the book takes the copies along, and what waits stays until 
   expect(held.get(card.sha256)).toBe("a card")
 })
 
+test("one that was put away is neither sent nor counted, stays on this phone, and comes back", async () => {
+  const face = taken("a face")
+  answer = () => ({ status: 422, message: "There is room for no more." })
+  await take(face)
+  await sync.syncNow()
+  await vi.waitFor(() => expect(pictures.refusedPictures.value.size).toBe(1))
+  const [key] = await unsent.unsentPictures(jonas.user)
+  if (!key) throw new Error("nothing waits")
+  const takeBack = await store.putPhotoAway(key, face.url)
+  sync.letGo(face.sha256)
+  await isSafe()
+  expect(await store.dropCopies()).toBe(false)
+  expect(await here(face.sha256)).toBe(face.url)
+  await takeBack()
+  expect(await unsent.unsentPictures(jonas.user)).toEqual([key])
+  expect(await here(face.sha256)).toBe(face.url)
+})
+
+test("a photo that is spoilt on the phone holds up no other", async () => {
+  const [bad, good] = [taken("spoilt"), taken("a face")]
+  await store.keepPhoto(MARIA, { ...bad, url: "data:image/jpeg;base64,§" })
+  await take(good)
+  await sync.syncNow()
+  await vi.waitFor(() => expect(held.get(good.sha256)).toBe("a face"))
+  expect(pictures.refusedPictures.value.has(bad.sha256)).toBe(true)
+  await vi.waitFor(async () => expect(await unsent.unsentPictures(jonas.user)).toHaveLength(1))
+})
+
 test("words go before photos: copies make room for them, what waits does not", async () => {
   const [face, card] = [taken("a face"), taken("a card")]
   await store.keepCopy(jonas.user, [MARIA, face.sha256], face.url)

@@ -6,9 +6,10 @@ import type { Fields, Mutation } from "../../model/records"
 import type { Row } from "../../model/row"
 import { letGo } from "../../net/sync"
 import { exportWaiting } from "../../net/unsent_file"
-import { photoOf, putPhotoAway } from "../../store/all_waiting"
+import { photoOf } from "../../store/all_waiting"
 import { putAway } from "../../store/aside"
 import { readBundle, rows, rowsLoaded } from "../../store/book"
+import { putPhotoAway } from "../../store/pictures"
 import { save } from "../../store/write"
 import { Button, buttonClass } from "../../ui/button"
 import { LongField, TextField } from "../../ui/field"
@@ -78,10 +79,12 @@ export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void
 
 function PutAway({ mutation, onDone }: { mutation: Mutation; onDone: () => void }) {
   async function put() {
-    const takeBack = await (photoOf(mutation) ? putPhotoAway(mutation) : putAway(mutation.mid))
-    letGo(mutation.mid)
+    const { at, customer_id, mid } = mutation
+    const photo = photoOf(mutation)
+    const takeBack = await (photo ? putPhotoAway([at, customer_id ?? "", mid], photo) : putAway(mid))
+    letGo(mid)
     onDone()
-    say(words.putAwaySaid, takeBack)
+    say(words.putAwaySaid, () => takeBack().then(() => letGo(mid)))
   }
   return (
     <div class="choice">
