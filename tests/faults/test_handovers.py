@@ -122,9 +122,11 @@ def test_fault_11_there_and_back_at_once_with_a_push_in_flight_to_each(
         readers = [pool.submit(page, rep, phone) for rep, phone in zip(reps, phones, strict=True)]
         movers = [pool.submit(move, jonas, anna), pool.submit(move, anna, jonas)]
         pushers = [pool.submit(push, rep) for rep in reps]
-        moved = [each.result() for each in movers]
-        kept = [each for work in pushers for each in work.result()]
-        done.set()
+        try:
+            moved = [each.result() for each in movers]
+            kept = [each for work in pushers for each in work.result()]
+        finally:
+            done.set()
         for each in readers:
             each.result()
 

@@ -45,9 +45,11 @@ def test_fault_04_a_reader_who_pages_while_eight_write_misses_nothing(
     with ThreadPoolExecutor(WRITERS + 1) as pool:
         reader = pool.submit(page)
         writers = [pool.submit(write, writer) for writer in range(WRITERS)]
-        for each in writers:
-            each.result()
-        done.set()
+        try:
+            for each in writers:
+                each.result()
+        finally:
+            done.set()
         reader.result()
     phone.sync()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.house import NOW, new_id, rows, stored
+from tests.house import NOW, add_customer, new_id, rows, stored
 from tests.sync.conftest import Rep
 from webapp import db
 from webapp.book import write
@@ -101,6 +101,22 @@ def test_fault_20_a_phone_that_slept_past_the_tombstones_drops_the_dead_and_revi
 def _forget(now: datetime) -> int:
     with db.write() as connection:
         return write.forget_tombstones(connection, now=now)
+
+
+def test_fault_19_a_restored_server_that_has_caught_up_is_another_all_the_same(jonas: Rep) -> None:
+    """Its head is where the phone's cursor stands, and means something else there."""
+    phone, late = jonas.phone(), new_id()
+    backup = _everything()
+    phone.write("create", "customer", late, book=jonas.person.book, set={"given": "Written after the backup"})
+    phone.sync()
+
+    _put_back(backup)
+    others = [add_customer(jonas.person, given=name) for name in ("Eva", "Mia")]
+    phone.sync()
+
+    for customer in (late, *others):
+        assert phone.shown(customer) is not None
+        assert stored(jonas.person, customer) is not None
 
 
 def _everything() -> dict[Any, list[Any]]:
