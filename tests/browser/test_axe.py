@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
-from typing import Literal
+from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPhone
 from tests.browser.phone import Phone
-from tests.browser.server import Person
+from tests.browser.server import Person, Server
 from tests.browser.test_pictures import add_photo, photo, portrait
 
 MARIA = "Maria Lindqvist"
 
 
 def look(phone: Phone, where: str) -> None:
-    """Check what the screen shows now."""
-    phone.page.wait_for_timeout(350)
-    found = Axe().run(phone.page)
-    assert found.violations_count == 0, f"{where}: {found.generate_report()}"
+    """Check what the screen shows now, by day and by night."""
+    for scheme in ("light", "dark"):
+        phone.page.emulate_media(color_scheme=scheme)
+        # What moves or fades has come to rest.
+        phone.page.wait_for_timeout(250)
+        found = Axe().run(phone.page)
+        assert found.violations_count == 0, f"{where}, {scheme}: {found.generate_report()}"
 
 
 def sheets(phone: Phone) -> dict[str, Callable[[], object]]:
@@ -30,11 +35,86 @@ def sheets(phone: Phone) -> dict[str, Callable[[], object]]:
             ("Customer", "Person", "Note", "Touch", "Occasion", "Promise")}  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_screen(
-    scheme: Literal["light", "dark"], reps: list[Person], new_phone: NewPhone
+PUSH_SERVICE = """
+const pair = crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"])
+const text = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
+  .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")
+PushManager.prototype.getSubscription = async () => null
+PushManager.prototype.subscribe = async (options) => {
+  const p256dh = text(await crypto.subtle.exportKey("raw", (await pair).publicKey))
+  const keys = { p256dh, auth: text(crypto.getRandomValues(new Uint8Array(16))) }
+  const endpoint = "https://fcm.googleapis.com/fcm/send/nobody"
+  return { endpoint, options, toJSON: () => ({ endpoint, keys }) }
+}
+"""
+"""Answers in place of the browser's push service, so that reminders are on."""
+
+
+def look_at_me(phone: Phone) -> None:
+    """Everything on Me that opens: the calendar's link, the days off, every what-if, the sheets."""
+    page = phone.page
+    page.get_by_role("button", name="Turn on reminders").click()
+    look(phone, "what will come")
+    phone.sheet.get_by_role("button", name="Turn on", exact=True).click()
+    expect(phone.sheet).to_have_count(0)
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_label("Subscribe to this address").wait_for()
+    for part in page.locator("details").all():
+        part.evaluate("part => { part.open = true }")
+    look(phone, "Me with all of it open")
+    page.get_by_role("button", name="Change password").click()
+    look(phone, "password")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    look(phone, "sign out")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name=re.compile("suggestions wait$")).click()
+    page.get_by_text("It is in your book already.").wait_for()
+    look(phone, "suggestions")
+
+
+def look_at_an_import(phone: Phone) -> None:
+    """What a file would bring."""
+    phone.go("/app/me/import")
+    phone.page.get_by_label("Choose a file").set_input_files(Path("tests/interchange/files/broken.vcf"))
+    phone.page.get_by_text("broken.vcf").wait_for()
+    look(phone, "import preview")
+
+
+def look_at_editors(phone: Phone) -> None:
+    """The conflicts of a customer, and the editors that open from lines of the briefing."""
+    page = phone.page
+    for question in page.locator(".conflict .question").all():
+        question.click()
+        look(phone, "conflict")
+        if phone.sheet.count():
+            page.keyboard.press("Escape")
+    for name in (re.compile("^Nordverk|^Falk|AB"), "Add a fact"):
+        page.get_by_role("button", name=name).last.click()
+        phone.sheet.get_by_role("button", name="Save", exact=True).wait_for()
+        look(phone, f"editor {name}")
+        page.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing_where_others_write_too(
+    server: Server, reps: list[Person], new_phone: NewPhone
 ) -> None:
-    phone = new_phone(scheme)
+    subprocess.run([sys.executable, "-m", "tests.browser.colleagues"], env=server.environment, check=True)
+    phone = new_phone()
+    phone.context.add_init_script(PUSH_SERVICE)
+    phone.sign_in(reps[0].email, reps[0].password)
+    phone.wait_all_safe()
+    phone.page.get_by_text("stays: you changed").wait_for()
+    look(phone, "Today with a notice")
+    phone.visit("Me")
+    look_at_me(phone)
+    look_at_an_import(phone)
+    phone.open_customer(MARIA)
+    look_at_editors(phone)
+
+
+def test_axe_finds_nothing_on_any_screen(reps: list[Person], new_phone: NewPhone) -> None:
+    phone = new_phone()
     phone.go("/sign-in")
     look(phone, "sign-in")
     phone.sign_in(reps[0].email, reps[0].password)

@@ -4,9 +4,10 @@ import type { StoredRecord } from "../model/records"
 import { rows } from "../store/book"
 import { excerpt } from "../ui/told"
 
-/** "Maria Lindqvist", "Arnold", "She told of the new press …"; undefined where it has nothing to be called by. */
+/** Maria Lindqvist, Arnold, “She told of the new press …”; undefined where it has nothing to be called by. */
 export function recordLabel({ kind, id, data }: StoredRecord): string | undefined {
   if (kind === "customer") return rows.value.find((row) => row.id === id)?.name
-  const called = data.name ?? data.label ?? data.text
-  return typeof called === "string" ? excerpt(called, 40) : undefined
+  const called = data.name ?? data.label
+  if (called) return String(called)
+  return data.text ? `“${excerpt(String(data.text), 40)}”` : undefined
 }

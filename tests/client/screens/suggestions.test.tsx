@@ -75,8 +75,10 @@ const press = async (name: string) => fireEvent.click(await screen.findByRole("b
 
 test("it says about whom, from whom and when, what is there now and what would be", async () => {
   draw(<SuggestionsScreen />)
-  const card = within(await screen.findByRole("region", { name: "Maria Lindqvist" }))
-  expect(card.getByText(/^Jonas Berg, written 3 November/)).toBeTruthy()
+  const card = within(await screen.findByRole("article"))
+  const about = card.getByRole("link", { name: /^Maria Lindqvist/ })
+  expect(about.textContent).toMatch(/3 November, .*Jonas Berg$/)
+  expect(about.getAttribute("href")).toBe(`/app/customer/${MARIA}`)
   expect(card.getByText("First name")).toBeTruthy()
   expect(card.getByText("Suggested: Mia")).toBeTruthy()
   expect(await card.findByText("Now: Maria")).toBeTruthy()
@@ -85,10 +87,10 @@ test("it says about whom, from whom and when, what is there now and what would b
 test("a long text lies beside the one that is there, in full", async () => {
   list = [about]
   draw(<SuggestionsScreen />)
-  const now = await screen.findByRole("region", { name: "In your book now" })
-  await waitFor(() => expect(now.textContent).toContain("On the boat, years ago."))
-  const theirs = screen.getByRole("region", { name: "Suggested by Jonas Berg" })
-  expect(theirs.textContent).toContain("On the boat to Åland, in a storm.")
+  const now = (await screen.findByText("In your book now")).parentElement
+  await waitFor(() => expect(now?.textContent).toContain("On the boat, years ago."))
+  const theirs = screen.getByText("Suggested by Jonas Berg").parentElement
+  expect(theirs?.textContent).toContain("On the boat to Åland, in a storm.")
 })
 
 test("accepted it is done on the server, and Undo brings back what was there and the suggestion", async () => {

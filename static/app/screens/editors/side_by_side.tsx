@@ -59,9 +59,9 @@ export function Versions({ names, texts }: VersionsProps) {
 
 function Version({ name, parts }: { name: string; parts: Part[] }) {
   return (
-    <section aria-label={name}>
+    <div>
       <h3 class="label">{name}</h3>
       <p class="prose">{parts.map(({ text, isOwn }, at) => (isOwn ? <mark key={at}>{text}</mark> : text))}</p>
-    </section>
+    </div>
   )
 }

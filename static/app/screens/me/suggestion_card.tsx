@@ -7,7 +7,7 @@ import { type Suggestion, settleSuggestion } from "../../net/suggestions"
 import { readBundle, readCompany } from "../../store/book"
 import { reverse, save } from "../../store/write"
 import { Button } from "../../ui/button"
-import { Section } from "../../ui/section"
+import { Line } from "../../ui/section"
 import { say } from "../../ui/toast"
 import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
@@ -22,16 +22,17 @@ const words = meWords.suggestions
 
 export function SuggestionCard({ one }: { one: Suggestion }) {
   const record = useRecord(one)
-  const { customer_id, state, reason, name, at } = one
-  const written = at ? words.written(name, momentText(at, zone.value, today.value)) : name
-  const label = record && recordLabel(record)
+  const { customer_id, kind, op, state, reason, name, at } = one
+  const label = op !== "create" && kind !== "customer" && record && recordLabel(record)
   return (
-    <Section
-      title={whoseText(one)}
-      aside={customer_id && <a href={`/app/customer/${customer_id}`}>{meWords.safety.open("")}</a>}
-    >
-      <p class="hint">{reason === "revoked" ? `${written}, ${words.lostPhone}` : written}</p>
-      <p class="lead">{one.op !== "create" && label ? `${whatText(one)}: ${label}` : whatText(one)}</p>
+    <article class="section suggestion">
+      <Line
+        who={whoseText(one)}
+        {...(customer_id && { href: `/app/customer/${customer_id}` })}
+        aside={at && momentText(at, zone.value, today.value)}
+        detail={reason === "revoked" ? words.lostPhone(name) : name}
+      />
+      <h2 class="lead">{label ? `${whatText(one)}: ${label}` : whatText(one)}</h2>
       <Lines one={one} record={record} />
       {state === "forwarded" && <p class="hint">{words.forwarded}</p>}
       <div class="chips">
@@ -44,7 +45,7 @@ export function SuggestionCard({ one }: { one: Suggestion }) {
           {state === "open" ? words.dismiss : words.seen}
         </Button>
       </div>
-    </Section>
+    </article>
   )
 }
 

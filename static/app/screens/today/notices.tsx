@@ -72,5 +72,5 @@ async function staysText({ of_kind = "", of_id = "", of_customer, who, field }: 
   const bundle = of_customer ? await readBundle(of_customer) : undefined
   const record = companies.value.get(of_id) ?? bundle?.records.find(({ id }) => id === of_id)
   const label = (record && recordLabel(record)) ?? meWords.safety.what(of_kind, false)
-  return words.stays(label, who, field && fieldName(field).toLowerCase())
+  return words.stays(label, who, field && (field === "text" ? "it" : `“${fieldName(field).toLowerCase()}”`))
 }

@@ -13,8 +13,7 @@ export const suggestions = {
   none: "Nothing waits for your word. What a colleague writes late for a customer of yours is listed here.",
   needsSignal: "These lie on the server: to see and to answer them needs a signal.",
   again: "Try again",
-  written: (name: string, when: string) => `${name}, written ${when}`,
-  lostPhone: "from a phone that was signed out",
+  lostPhone: (name: string) => `${name}, on a phone that was signed out`,
   now: (value: string) => `Now: ${value}`,
   suggested: (value: string) => `Suggested: ${value}`,
   inBook: "In your book now",
@@ -34,7 +33,7 @@ export const suggestions = {
   read: "Read",
   readSaid: "Put away on all your devices",
   stays: (what: string, who: string | undefined, field: string | undefined) => {
-    const how = field ? `changed “${field}”` : "wrote something there"
+    const how = field ? `changed ${field}` : "wrote something there"
     return who
       ? `${what} stays: ${who} ${how} after you removed it.`
       : `${what} stays: you ${how} on another device after you removed it.`
