@@ -27,7 +27,7 @@ _WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 
 @dataclass(frozen=True)
 class Crash:
-    """Kill at the point with this number, counted from 1, and write its name into `told`."""
+    """Kill at the point with this number, counted from 1, and write the names of all up to it into `told`."""
 
     at: int
     told: Path
@@ -37,9 +37,14 @@ class Crash:
         """Watch the engine."""
         _Watch(self, engine.dialect.name == "postgresql").listen(engine)
 
+    def passed(self) -> list[str]:
+        """Return the names of the points that were come to, the last of them perhaps the end."""
+        return self.told.read_text().splitlines() if self.told.exists() else []
+
     def point(self) -> str | None:
         """Return the name of the point at which it killed; None where there are fewer points."""
-        return self.told.read_text() if self.told.exists() else None
+        names = self.passed()
+        return names[self.at - 1] if len(names) == self.at else None
 
 
 @dataclass
@@ -75,6 +80,7 @@ class _Watch:
             self._pass(f"{when} {text.split(maxsplit=1)[0]}")
 
     def _pass(self, name: str) -> None:
+        with self.crash.told.open("a") as told:
+            told.write(f"{name}\n")
         if next(self.numbers) == self.crash.at:
-            self.crash.told.write_text(name)
             os.killpg(0, signal.SIGKILL)

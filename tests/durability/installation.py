@@ -123,7 +123,7 @@ class Installation:
 
         return exchange
 
-    def command(self, line: str) -> str:
+    def command(self, line: str, *planted: Plant) -> str:
         """Do what an operator types; return what it said, whether it went well or not."""
         program, *words = shlex.split(line)
         # Nobody listens on the port of the discard service: the server counts as stopped.
@@ -131,7 +131,7 @@ class Installation:
         if program == "blackbook":
             said = self.folder / "said.txt"
             said.unlink(missing_ok=True)
-            start_process(type_here, environment, said, words).join(PATIENCE)
+            start_process(type_here, environment, said, planted, words).join(PATIENCE)
             return said.read_text()
         path = os.pathsep.join([str(self.programs or ""), os.environ["PATH"]])
         done = subprocess.run(

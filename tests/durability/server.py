@@ -21,7 +21,7 @@ from flask import Flask
 from granian import Granian
 from sqlalchemy import Engine
 
-from webapp import cli, db, serve
+from webapp import cli, config, db, serve
 
 Plant = Callable[[Engine], None]
 """Changes the engine that a process writes with. It crosses to that process, so it must be picklable."""
@@ -131,9 +131,13 @@ def serve_here(
     serve.main()
 
 
-def type_here(environment: Mapping[str, str], said: Path, words: list[str]) -> None:
-    """Run the command `blackbook` with these words."""
+def type_here(
+    environment: Mapping[str, str], said: Path, planted: tuple[Plant, ...], words: list[str]
+) -> None:
+    """Run the command `blackbook` with these words, on a database in which something is planted."""
     settle_in(environment, said)
+    for plant in planted:
+        plant(db.engines_for(config.load().database_url).writer)
     cli.main(words)
 
 

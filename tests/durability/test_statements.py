@@ -122,7 +122,7 @@ def test_fault_25_a_disk_that_fails_at_each_write_of_the_commit(installation: In
     idle = Device(phone.user, phone.id, phone.exchange)
     idle.sync()
     for refused in count():
-        with no_file_grows(server.worker, refused * 50_000):
+        with no_file_grows(server.worker, refused * 20_000):
             if not is_refused(installation, phone):
                 break
         assert state.rows(installation.url) == before
@@ -131,12 +131,12 @@ def test_fault_25_a_disk_that_fails_at_each_write_of_the_commit(installation: In
 
 
 def a_full_outbox(installation: Installation, jonas: Known) -> Device:
-    """Return a phone with as much waiting as goes into one exchange, enough to need pages in each table."""
+    """Return a phone with enough waiting to need new pages in each table."""
     phone = Device(jonas.person.user, new_id(), installation.line(jonas.token))
     installation.start()
     phone.sync()
     installation.server.kill()
-    for number in range(200):
+    for number in range(60):
         given = {"given": f"Maria {number}", "how_met": "At the fair, by the boats. " * 20}
         phone.write("create", "customer", new_id(), book=jonas.person.book, set=given)
     return phone
