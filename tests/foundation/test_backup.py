@@ -40,7 +40,9 @@ def book_epochs() -> set[UUID]:
 
 def test_a_restore_brings_back_what_the_backup_held(run: Run, tmp_path: Path) -> None:
     add(run, "jonas@bergsten.se")
+    run("keys", "--rotate")
     key = (tmp_path / "data/keys/vapid.pem").read_bytes()
+    assert key.count(b"BEGIN PRIVATE KEY") == 2, "the earlier one is kept too"
     epochs = book_epochs()
     assert run("backup", str(tmp_path / "backup")).exit_code == 0
 

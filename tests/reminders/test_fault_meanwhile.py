@@ -110,6 +110,19 @@ def test_fault_12_a_customer_handed_over_meanwhile_is_told_by_her_new_rep_alone(
     assert received.notification["title"] == "Anna Weber turns 50 tomorrow"
 
 
+def test_fault_12_a_customer_merged_into_another_meanwhile_is_told_as_that_one(rep):
+    _, phone, goes = planned_but_not_sent(rep)
+    stays = rep.customer(given="Anna")
+    merged = house.mutation("merge", "customer", goes, customer_id=stays)
+    assert house.send(rep.person.author, merged)[0].outcome == "applied"
+    tick_at(rep.someone, morning() + timedelta(minutes=2))
+    assert rep.service.taken(phone) == [], "she is somebody else now"
+    tick_at(rep.someone, morning("2026-11-24T07:30"))
+    (received,) = rep.service.taken(phone)
+    assert received.notification["title"] == "Anna Weber turns 50 today"
+    assert received.notification["navigate"].endswith(f"/app/customer/{stays}")
+
+
 def test_fault_12_a_customer_visited_meanwhile_has_not_waited(rep):
     _, phone = rep.turn_on()
     customer = rep.customer(given="Anna", added_on="2026-01-01")
