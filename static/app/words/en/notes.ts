@@ -47,13 +47,16 @@ export const notes = {
     ],
     [
       "I write about a customer who has just gone to a colleague",
-      "What you add reaches the colleague, marked as late; what you change waits for the colleague's word.",
+      "What you add reaches the colleague, marked as late; what you change waits for the colleague's word, and Today says what became of it.",
     ],
     [
       "I write on two phones at once",
       "Both versions are kept and shown, and you choose; long texts lie side by side in full.",
     ],
-    ["one deletes what another edits", "The edit wins: the record comes back with it."],
+    [
+      "one deletes what another edits",
+      "The edit wins: the record comes back with it, and Today tells whoever deleted it who changed what.",
+    ],
     [
       "I delete something by mistake",
       "Undo brings it back at once, even where its deletion has arrived and there is no signal now.",
@@ -61,6 +64,10 @@ export const notes = {
     [
       "this phone's clock is wrong",
       "Nothing is decided by it: the server counts changes, it does not compare times.",
+    ],
+    [
+      "this phone reaches nothing for a month",
+      "The book is closed until it reaches the server again; what you wrote stays to be seen, saved and sent.",
     ],
     [
       "the app is updated half-way",
