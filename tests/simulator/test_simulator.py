@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -56,9 +55,9 @@ def test_the_page_about_the_simulator_lists_every_mistake() -> None:
     page = (ROOT / "docs/simulator.md").read_text()
     rows = dict(re.findall(r"^\| `(\w+)` \|.*\| (.+?) \|$", page, re.MULTILINE))
     assert rows == {**MISTAKES, **{name: f"`{test}`" for name, test in TRANSACTIONS.items()}}
-    tests = Path(__file__).with_name("test_bad_transactions.py").read_text()
+    tests = _read("test_bad_transactions.py")
     assert [each for each in TRANSACTIONS.values() if f"def {each}(" not in tests] == []
 
 
 def _read(name: str) -> str:
-    return Path(__file__).with_name(name).read_text()
+    return (ROOT / "tests/simulator" / name).read_text()
