@@ -63,6 +63,8 @@ soak: setup ## faults at random: `make soak -- COUNT SEED` schedules (10000 from
 	@python -m tests.simulator.soak $(COUNT) $(SEED)
 	$(say) "50 kills of Chromium while it writes and syncs (some minutes)"
 	@BLACKBOOK_KILLS=50 BLACKBOOK_SEED=$(SEED) pytest -q tests/browser/test_kills.py
+	$(say) "A kill of the server at every statement of what it writes (some minutes)"
+	@BLACKBOOK_EVERY_WRITE_POINT=1 pytest -q tests/durability
 
 .PHONY: check
 check: setup ## lint, types, import floors, sizes, locks
