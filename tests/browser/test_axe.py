@@ -50,6 +50,34 @@ PushManager.prototype.subscribe = async (options) => {
 """Answers in place of the browser's push service, so that reminders are on."""
 
 
+FORTY_DAYS_AGO = """async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = reject
+  })
+  const database = await done(indexedDB.open("bb-device"))
+  const users = database.transaction("users", "readwrite").objectStore("users")
+  for (const user of await done(users.getAll()))
+    await done(users.put({ ...user, heard: { ...user.heard, at: Date.now() - 40 * 86400000 } }))
+  database.close()
+}"""
+"""Puts back when this phone last heard from the server."""
+
+
+def look_at_a_closed_book(phone: Phone) -> None:
+    """A phone that has reached nothing for forty days, and still does not."""
+    phone.context.set_offline(True)
+    phone.add_note("Written in the tunnel")
+    phone.page.evaluate(FORTY_DAYS_AGO)
+    phone.page.reload()
+    phone.page.get_by_role("heading", name="Closed for now").wait_for()
+    phone.page.get_by_role("button", name="Written in the tunnel").wait_for()
+    look(phone, "closed book")
+    phone.context.set_offline(False)
+    phone.page.get_by_role("button", name="Try now").click()
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text(MARIA)
+
+
 def look_at_me(phone: Phone) -> None:
     """Everything on Me that opens: the calendar's link, the days off, every what-if, the sheets."""
     page = phone.page
@@ -111,6 +139,7 @@ def test_axe_finds_nothing_where_others_write_too(
     look_at_an_import(phone)
     phone.open_customer(MARIA)
     look_at_editors(phone)
+    look_at_a_closed_book(phone)
 
 
 def test_axe_finds_nothing_on_any_screen(reps: list[Person], new_phone: NewPhone) -> None:

@@ -3,7 +3,7 @@
 import { KINDS } from "../../model/kinds"
 import type { Change, Mutation } from "../../model/records"
 import type { SyncStatus } from "../../net/status"
-import { rows } from "../../store/book"
+import { rows, rowsLoaded } from "../../store/book"
 import { excerpt } from "../../ui/told"
 import { meWords } from "../../words/me"
 import { fieldName, valueText } from "../field_text"
@@ -19,7 +19,9 @@ export function customerOf({ kind, id, customer_id }: Change): string | undefine
 export function whoseText(mutation: Change): string {
   const customer = customerOf(mutation)
   if (!customer) return words.yourWishes
-  return rows.value.find((row) => row.id === customer)?.name ?? words.notHere
+  return (
+    rows.value.find((row) => row.id === customer)?.name ?? (rowsLoaded.value ? words.notHere : words.someone)
+  )
 }
 
 /** "a note: She told of the new press", "about them: How to say the name: ma-REE-a", "a note, removed". */

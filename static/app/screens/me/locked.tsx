@@ -19,15 +19,17 @@ export function LockedScreen() {
       subtitle={reading.value === "doubtful" ? words.clock(momentNow().slice(0, 10)) : words.why}
       class="me"
     >
-      <a class={buttonClass("primary", true)} href="/sign-in">
-        {meWords.safety.signIn}
-      </a>
       <Safety />
-      <Button wide onClick={() => attempt(async () => saveFile(await exportWaiting()))}>
-        {meWords.safety.saveFile}
-      </Button>
-      {/* Outside the app: it shows what was typed and not yet saved as well. */}
-      <Line href="/rescue" what={meWords.me.rescue} detail={words.drafts} />
+      <div class="fields wishes">
+        <a class={buttonClass("primary", true)} href="/sign-in">
+          {meWords.safety.signIn}
+        </a>
+        <Button wide onClick={() => attempt(async () => saveFile(await exportWaiting()))}>
+          {meWords.safety.saveFile}
+        </Button>
+        {/* Outside the app: it shows what was typed and not yet saved as well. */}
+        <Line href="/rescue" what={meWords.me.rescue} detail={words.drafts} />
+      </div>
     </Page>
   )
 }

@@ -44,6 +44,7 @@ export const safety = {
     kind === "customer" && isNew ? "new in your book" : (WHAT[kind] ?? kind),
   yourWishes: "You",
   notHere: "Somebody who is not on this phone",
+  someone: "Somebody in your book",
   removed: (what: string) => `${what}, removed`,
   broughtBack: (what: string) => `${what}, brought back`,
   added: (what: string) => `${what} put in`,
