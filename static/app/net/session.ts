@@ -76,8 +76,9 @@ export async function signOut(what: "keep" | "discard"): Promise<void> {
   if (isEnded) await keepLeaving(false)
   if (what === "keep") await lockUser(owner.user)
   else {
-    await forgetUser(owner.user)
+    // Forgotten last: killed in between, the phone still knows whose the rest is.
     await dropEverything(owner.user)
+    await forgetUser(owner.user)
   }
   await navigator.clearAppBadge?.().catch(() => {})
   announceUser()

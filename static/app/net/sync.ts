@@ -124,8 +124,9 @@ async function exchangeAll(owner: KnownUser): Promise<void> {
 /** A lost phone: nothing of the user is left on it, and the page says so. */
 async function wipe(owner: KnownUser): Promise<void> {
   await unsubscribe()
-  await forgetUser(owner.user)
+  // Forgotten last: killed in between, the next start comes here again.
   await dropEverything(owner.user)
+  await forgetUser(owner.user)
   report({ wiped: true })
   announceUser()
 }

@@ -137,6 +137,16 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
   return transaction
 }
 
+const { deleteDatabase } = IDBFactory.prototype
+IDBFactory.prototype.deleteDatabase = function (name) {
+  if (reach(`drop ${name}`) === "kill") {
+    isDead = true
+    die()
+    throw new Killed()
+  }
+  return deleteDatabase.call(this, name)
+}
+
 /** It is on the disk, and nobody has heard of it yet. */
 function committed(transaction: IDBTransaction, event: Event): void {
   if (isDead) {
