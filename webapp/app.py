@@ -78,6 +78,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.register_blueprint(team_views.bp)
     app.register_api(accounts_api.api)
     app.register_api(push_api.api)
+    app.register_api(reminders_api.mornings)
     app.register_api(reminders_api.api)
     app.register_api(reminders_api.public)
     app.register_api(sync_api.api)

@@ -1,6 +1,8 @@
-"""The calendar for other programs: opening it, taking it back, and the calendar itself."""
+"""The next morning as it would be told; and the calendar for other programs, opened and taken back."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -12,10 +14,34 @@ from webapp.config import settings
 from webapp.errors import NotFound
 from webapp.reminders import calendar, candidates, feed
 from webapp.reminders.reps import Rep, settings_of
+from webapp.reminders.upcoming import upcoming
 from webapp.reminders.wishes import voice, wishes
 
+mornings = APIBlueprint("mornings", __name__, url_prefix="/api/reminders")
 api = APIBlueprint("calendar", __name__, url_prefix="/api/calendar")
 public = APIBlueprint("calendar_feed", __name__, url_prefix="/calendar")
+
+
+class SaidModel(BaseModel):
+    """What a locked phone shows."""
+
+    title: str
+    body: str
+
+
+class MorningModel(BaseModel):
+    """A morning to come, as it would be told on each level."""
+
+    day: date
+    full: SaidModel
+    first_name: SaidModel
+    count: SaidModel
+
+
+class NextMorning(BaseModel):
+    """The next morning with something to tell; null where there is none for weeks."""
+
+    morning: MorningModel | None
 
 
 class CalendarLink(BaseModel):
@@ -28,6 +54,18 @@ class CalendarPath(BaseModel):
     """The secret part of the address."""
 
     token: str
+
+
+@mornings.get("/next", responses={200: NextMorning})
+def next_morning() -> Response:
+    """Return what the next morning would say, by the book and the wishes as they are here."""
+    with db.read() as connection:
+        found = upcoming(connection, _rep(), origin=_origin(), now=clock.now())
+    told = None
+    if found is not None:
+        said = {level: SaidModel(title=each.title, body=each.body) for level, each in found.said.items()}
+        told = MorningModel(day=found.day, **said)
+    return Response(NextMorning(morning=told).model_dump_json(), mimetype="application/json")
 
 
 @api.get("", responses={200: CalendarLink})

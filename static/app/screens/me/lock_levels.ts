@@ -1,7 +1,7 @@
 /** How much a reminder says on a locked phone, from most to least. */
 
+import type { LockScreen } from "../../net/reminders"
 import { meWords } from "../../words/me"
-import type { LockScreen } from "./sample"
 
 const LEVELS: readonly LockScreen[] = ["full", "first_name", "count"]
 

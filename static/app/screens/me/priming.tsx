@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks"
 import { turnOn } from "../../net/push"
+import type { LockScreen } from "../../net/reminders"
 import { setting } from "../../store/book"
 import { wish } from "../../store/wishes"
 import { Button } from "../../ui/button"
@@ -12,7 +13,7 @@ import { timeText } from "../../words/dates"
 import { meWords } from "../../words/me"
 import { whatWentWrong } from "./act"
 import { lockLevels } from "./lock_levels"
-import { type LockScreen, Sample } from "./sample"
+import { Sample } from "./sample"
 
 const words = meWords.reminders
 

@@ -16,6 +16,7 @@ import { attempt } from "./act"
 import { DaysOff } from "./days_off"
 import { lockLevels } from "./lock_levels"
 import { DIGEST_AT, PrimingSheet } from "./priming"
+import { Sample } from "./sample"
 
 const words = meWords.reminders
 
@@ -82,6 +83,9 @@ function Wishes() {
   const days = now.workdays ?? WORKDAYS
   return (
     <div class="fields wishes">
+      <div class="priming">
+        <Sample level={now.lock_screen ?? "first_name"} time={now.digest_at ?? DIGEST_AT} />
+      </div>
       <TextField
         label={words.time}
         value={now.digest_at ?? DIGEST_AT}

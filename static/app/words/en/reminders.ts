@@ -50,20 +50,17 @@ export const reminders = {
   leap: "Born on 29 February, in other years told on",
   leapDay: { "02-28": "28 February", "03-01": "1 March" },
 
-  /** The lines a push is made of, as the server says them (webapp/reminders/phrases.py). */
-  birthday: (who: string, years: number | undefined) =>
-    years === undefined ? `${who} has a birthday today` : `${who} turns ${years} today`,
-  day: (who: string, what: string) => `${who}: ${what} today`,
-  noContact: (who: string, length: string) => `No contact with ${who} for ${length}`,
-  noContactFirst: (who: string) => `${who}: no contact for a long time`,
-  of: (person: string, kin: string, name: string) => `${person} (${kin || "contact"} of ${name})`,
-  ofFirst: (kin: string, name: string) => `${kin || "contact"} of ${name}`,
-  forToday: (count: number) => (count === 1 ? "1 reminder for today" : `${count} reminders for today`),
-  count: (count: number) => (count === 1 ? "1 reminder" : `${count} reminders`),
-  andMore: (count: number) => `and ${count} more`,
-  open: "Open Blackbook to see more.",
+  looking: "Looking at your next days",
+  /** In the manner of the server's (webapp/reminders/phrases.py). */
   madeUp: {
-    full: ["Anna Weber turns 50 today", "No contact with Jonas Holm for 3 months"],
-    first_name: ["Anna: birthday today", "Jonas: no contact for a long time"],
+    full: {
+      title: "2 reminders for today",
+      body: "Anna Weber turns 50 today\nNo contact with Jonas Holm for 3 months",
+    },
+    first_name: {
+      title: "2 reminders for today",
+      body: "Anna: birthday today\nJonas: no contact for a long time",
+    },
+    count: { title: "2 reminders", body: "Open Blackbook to see more." },
   },
 } as const
