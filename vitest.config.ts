@@ -4,5 +4,10 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   define: { __BUILD__: JSON.stringify("test"), __PRECACHE__: "[]" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  test: { include: ["tests/client/**/*.test.{ts,tsx}"], environment: "node" },
+  test: {
+    include: ["tests/client/**/*.test.{ts,tsx}"],
+    environment: "node",
+    setupFiles: ["tests/client/patience.ts"],
+    testTimeout: 30_000,
+  },
 })
