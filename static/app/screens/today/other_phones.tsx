@@ -13,8 +13,8 @@ export function OtherPhones() {
     ({ waiting, oldest }) => waiting > 0 && oldest && Date.parse(oldest) < Date.now() - WAITS,
   )
   return late.map(({ device, label, waiting }) => (
-    <aside class="offer" key={device}>
-      <p>{words.otherPhone(waiting, label)}</p>
-    </aside>
+    <p class="offer" key={device}>
+      {words.otherPhone(waiting, label)}
+    </p>
   ))
 }

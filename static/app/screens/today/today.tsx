@@ -42,6 +42,7 @@ export function TodayScreen() {
           <Asks items={list.asks} />
           <Days days={list.days} />
           <Promises items={list.promises} />
+          <OtherPhones />
           <Overdue items={list.overdue} />
           {isQuiet(list) && (
             <EmptyState
@@ -56,7 +57,6 @@ export function TodayScreen() {
           )}
           <SuggestionsLine />
           <NearYou />
-          <OtherPhones />
           <RemindersOffer isWorthIt={!isQuiet(list)} />
         </>
       )}
