@@ -19,7 +19,9 @@ from webapp.team.devices import Device
 PAGE = "/team/devices"
 
 
-def exchange(phone: FlaskClient, someone: Someone, *, waiting: int, oldest: str | None = None) -> UUID:
+def exchange(
+    phone: FlaskClient, someone: Someone, *, waiting: int, oldest: str | None = None, cleared: bool = False
+) -> UUID:
     """Let the app on this phone say what waits on it."""
     device = uuid4()
     body = {
@@ -27,7 +29,7 @@ def exchange(phone: FlaskClient, someone: Someone, *, waiting: int, oldest: str 
         "device": str(device),
         "build": "b7",
         "schema": 1,
-        "presence": {"waiting": waiting, "oldest": oldest, "persisted": False},
+        "presence": {"waiting": waiting, "oldest": oldest, "persisted": False, "cleared": cleared},
         "cursors": [],
         "mutations": [],
     }
@@ -79,6 +81,14 @@ def test_a_phone_that_is_signed_out_is_listed_while_something_waits_on_it(
         assert phone.post("/api/sign-out").status_code == 204
     (left,) = listed(mona)
     assert (left.name, left.state, left.waiting) == ("Alice", "ended", 2)
+
+
+def test_a_phone_whose_browser_cleared_away_what_waited_is_told(
+    clock: time_machine.Coordinates, mona: Someone, alice: Someone
+) -> None:
+    exchange(alice.sign_in(), alice, waiting=0, cleared=True)
+    page = mona.sign_in().get(PAGE).text
+    assert "On 2026-11-23T08:00:00Z its browser had cleared away whatever waited there: ask Alice" in page
 
 
 def test_the_phone_of_who_has_left_is_named_as_given_up(mona: Someone, alice: Someone) -> None:
