@@ -161,6 +161,33 @@ def test_what_a_picture_is_never_changes(jonas: Person) -> None:
     assert [row.sha256 for row in rows(jonas, album_table)] == [NAME]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sha256": NAME.upper()},
+        {"sha256": NAME[:-1]},
+        {"sha256": "../../../../etc/passwd"},
+        {"sha256": "\u0660" * 64},
+        {"sha256": None},
+        {"shows": "portrait\n"},
+        {"shows": "image/svg+xml"},
+        {"width": 0},
+        {"height": 2**31},
+        {"width": 7.5},
+        {"url": "https://evil.example/x.jpg"},
+    ],
+    ids=str,
+)
+def test_a_record_that_names_no_picture_is_parked_and_shows_nothing(
+    jonas: Person, fields: dict[str, Any]
+) -> None:
+    said = {"shows": "portrait", "sha256": NAME, **fields}
+    made = mutation("create", "picture", new_id(), customer_id=add_customer(jonas), set=said)
+    assert send(jonas.author, made)[0].outcome == "parked"
+    assert missing(jonas) == []
+    assert rows(jonas, album_table) == []
+
+
 def test_there_is_an_end_of_room_and_it_is_said(jonas: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blobs, "ROOM", len(PHOTO) + 10)
     bring(jonas)
