@@ -78,7 +78,8 @@ function isElsewhere(typed: Typed, dump: Dump): string[] {
   const own = dump.members.filter(({ user }) => user === by).map(({ book }) => book)
   for (const one of dump.records.filter((each) => each.id === record || each.data.of_id === record)) {
     if (!has(typed, one.data)) continue
-    const customer = one.kind === "customer" ? one.id : one.customer_id
+    // A customer stands for herself, and a company for itself.
+    const customer = one.customer_id ?? one.data.of_id ?? one.id
     if (customer !== typed.customer) wrong.push(`elsewhere: ${token} stands under ${customer}`)
     const home = dump.records.find(({ id }) => id === typed.customer)?.book
     const isPrivate = dump.private.includes(one.book)

@@ -22,9 +22,10 @@ export class Schedule {
   readonly acts: Record<string, number> = {}
   reps: Rep[] = []
   isRestored = false
-  /** Customers, and the book each was made in; notes. */
+  /** What the schedule has made: customers, and whose book each was made in, notes, companies. */
   readonly people: { id: string; rep: number }[] = []
   readonly notes: { id: string; customer: string }[] = []
+  readonly companies: string[] = []
 
   constructor(
     private readonly seed: number,

@@ -1,6 +1,7 @@
 /** Everything that can happen, and how often it does. */
 
 import type { Schedule } from "../schedule"
+import { addCompany, changeCompany } from "./companies"
 import { dieSaving, dieSyncing, loseConnection, race } from "./moments"
 import * as phones from "./phones"
 import * as server from "./server"
@@ -14,6 +15,8 @@ export const WEIGHTS = {
   changeName: 16,
   changeText: 14,
   changeTags: 4,
+  addCompany: 5,
+  changeCompany: 3,
   disagree: 7,
   remove: 7,
   putBack: 5,
@@ -52,6 +55,8 @@ export const ACTS: Record<Act, (schedule: Schedule) => Promise<void>> = {
   changeName: (schedule) => writing.changeName(schedule),
   changeText: writing.changeText,
   changeTags: writing.changeTags,
+  addCompany,
+  changeCompany,
   disagree: writing.disagree,
   remove: writing.remove,
   putBack: writing.putBack,

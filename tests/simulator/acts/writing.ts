@@ -1,6 +1,6 @@
 /** What people do: add, write over, remove, put back. */
 
-import type { Change, Fields } from "../../../static/app/model/records"
+import type { Change, Fields, StoredRecord } from "../../../static/app/model/records"
 import type { App, Phone } from "../phone"
 import type { Schedule } from "../schedule"
 import type { Typed } from "../typed"
@@ -15,7 +15,13 @@ export interface Accident {
 }
 
 /** Saves a change on a phone, and remembers what was typed. Nobody else does anything meanwhile. */
-async function save(schedule: Schedule, phone: Phone, change: Change, text?: Text, accident?: Accident) {
+export async function save(
+  schedule: Schedule,
+  phone: Phone,
+  change: Change,
+  text?: Text,
+  accident?: Accident,
+) {
   const page = await phone.page()
   const owner = await page.do((app) => app.currentUser())
   // A phone that nobody has signed in on yet, for want of a network, has no book to write in.
@@ -102,10 +108,18 @@ export async function create(
 }
 
 /** A customer or note as a phone shows it; undefined where it does not. */
-async function shown(phone: Phone, customer: string, id: string): Promise<Fields | undefined> {
+export async function shownRecord(
+  phone: Phone,
+  customer: string,
+  id: string,
+): Promise<StoredRecord | undefined> {
   const page = await phone.page()
   const bundle = await page.do((app) => app.readBundle(customer))
-  return bundle?.records.find((record) => record.id === id)?.data
+  return bundle?.records.find((record) => record.id === id)
+}
+
+async function shown(phone: Phone, customer: string, id: string): Promise<Fields | undefined> {
+  return (await shownRecord(phone, customer, id))?.data
 }
 
 async function set(
