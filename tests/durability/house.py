@@ -129,6 +129,11 @@ def write_all_sorts(installation: Installation, jonas: Known, anna: Known) -> De
     phone.write("create", "customer", ola, book=book, set={"given": "Ola", "company_id": str(company)})
     owed = {"text": "A map", "by": "me", "due": "2026-12-01"}
     phone.write("create", "promise", new_id(), customer_id=ola, set=owed)
+    again = new_id()
+    phone.write("create", "customer", again, book=book, set={"given": "Ola", "family": "Nordmann"})
+    phone.write("merge", "customer", again, customer_id=ola)
+    face = {"shows": "portrait", "sha256": "5a" * 32, "width": 400, "height": 300}
+    phone.write("create", "picture", new_id(), customer_id=maria, set=face)
     phone.write("create", "note", new_id(), customer_id=maria, book=private, set={"text": "Between us."})
     tags = {"add": {"tags": ["wine"]}, "remove": {"tags": ["golf"]}}
     phone.write("set", "customer", maria, set={"given": "Mary"}, **tags)

@@ -23,6 +23,7 @@ from tests.durability.installation import PASSWORD, Installation
 from tests.durability.server import Plant
 from tests.house import add, add_customer, mutation, new_id, rows, send, stored
 from tests.interchange.given import OURS
+from tests.pictures.photos import jpeg, sha256
 from tests.sync.device import Unreachable
 from webapp.book.move import Handover
 from webapp.book.tables import parked
@@ -89,6 +90,7 @@ def test_fault_02_killed_between_record_and_receipt_of_an_exchange(installation:
     assert all(each == outcomes[0] for each in outcomes)
     assert tables(points) >= {
         "device_session", "record", "feed", "revision", "book", "agenda", "parked", "receipt", "presence",
+        "alias", "album", "blob",
     }  # fmt: skip
 
 
@@ -139,6 +141,17 @@ def test_an_accepted_suggestion_is_done_and_settled_at_once(installation: Instal
     # What its writer is told of it is told in a second step, which a crash may cut off.
     points = walk(installation, accept, once=False, within=False)
     assert tables(points) >= {"record", "feed", "revision", "book", "parked", "receipt"}
+
+
+def test_a_picture_is_there_or_missing(installation: Installation) -> None:
+    jonas, photo = installation.move_in("Jonas"), jpeg()
+    path = f"/api/blob/{sha256(photo)}?user={jonas.person.user}"
+
+    def bring() -> None:
+        answer = installation.ask("PUT", path, photo, token=jonas.token, kind="application/octet-stream")
+        assert answer.status == 204, answer
+
+    assert tables(walk(installation, bring)) == {"blob"}
 
 
 def test_a_sign_in_that_was_cut_off_locks_nobody_out(installation: Installation) -> None:
