@@ -171,3 +171,8 @@ def test_axe_finds_nothing_on_any_screen(reps: list[Person], new_phone: NewPhone
     look(phone, "briefing with a face")
     portrait(phone).get_by_role("button").click()
     look(phone, "photo")
+    phone.page.keyboard.press("Escape")
+    phone.page.get_by_role("button", name="The same person twice?").click()
+    look(phone, "the same person: who")
+    phone.sheet.get_by_role("region").last.get_by_role("button").first.click()
+    look(phone, "the same person: both")

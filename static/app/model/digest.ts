@@ -1,4 +1,4 @@
-/** The digest of a book: how many pointers, and the sum of their hashes (docs/sync-protocol.md, section 5). */
+/** The digest of a book: how many pointers, and the sum of their hashes (docs/sync-protocol.md, section 6). */
 
 const TABLE = new Uint32Array(256).map((_, byte) => {
   let value = byte

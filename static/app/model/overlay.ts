@@ -2,6 +2,7 @@
 
 import { KINDS } from "./kinds"
 import type { Fields, Mutation, StoredRecord } from "./records"
+import { unite } from "./unite"
 
 /** Who writes, and where what is private goes. */
 export interface Writer {
@@ -23,12 +24,16 @@ export function overlay(
   const laid = new Map(records.map((record) => [record.id, record]))
   const deleted = new Set<string>()
   for (const mutation of mutations) {
+    if (mutation.op === "merge") merge(laid, mutation)
+    const seen = [mutation.seen ?? []].flat()
+    if (mutation.op === "split") for (const record of seen) laid.set(record.id, { ...record, waiting: true })
+    if (mutation.op === "merge" || mutation.op === "split") continue
     const before = laid.get(mutation.id)
     if (mutation.op === "delete") deleted.add(mutation.id)
     else deleted.delete(mutation.id)
     if (mutation.op === "restore") {
       // The server has deleted it already, and is to be asked for it again: until then it is as it was.
-      if (!before && mutation.seen) laid.set(mutation.id, { ...mutation.seen, waiting: true })
+      if (!before && seen[0]) laid.set(mutation.id, { ...seen[0], waiting: true })
       continue
     }
     if (mutation.op === "delete" || (!before && mutation.op !== "create")) continue
@@ -48,6 +53,17 @@ export function overlay(
   return [...laid.values()].filter((record) => !deleted.has(record.id))
 }
 
+/** Makes of the customer who goes and the one who stays one, under whom all of both stands. */
+function merge(laid: Map<string, StoredRecord>, { id, customer_id }: Mutation): void {
+  const [goes, stays] = [laid.get(id), laid.get(customer_id ?? "")]
+  if (!goes || !stays) return
+  laid.delete(id)
+  laid.set(stays.id, { ...stays, data: changed(stays.data, unite(stays.data, goes.data)), waiting: true })
+  for (const record of laid.values()) {
+    if (record.customer_id === id) laid.set(record.id, { ...record, customer_id: stays.id })
+  }
+}
+
 /** A record lives where its customer lives, unless it is private or says otherwise. */
 function bookOf(mutation: Mutation, laid: ReadonlyMap<string, StoredRecord>, writer: Writer): string {
   if (mutation.book) return mutation.book
@@ -55,7 +71,7 @@ function bookOf(mutation: Mutation, laid: ReadonlyMap<string, StoredRecord>, wri
   return laid.get(mutation.customer_id ?? "")?.book ?? ""
 }
 
-function changed(before: Fields, { set, add, remove }: Mutation): Fields {
+function changed(before: Fields, { set, add, remove }: Pick<Mutation, "set" | "add" | "remove">): Fields {
   const data: Fields = { ...before }
   for (const [field, value] of Object.entries(set ?? {})) {
     if (value === null || value === undefined) delete data[field]

@@ -10,6 +10,7 @@ export interface StoredRecord {
   kind: Kind
   id: string
   book: string
+  /** Whom it stands under. A customer stands under nobody; one who does was merged into that other one. */
   customer_id: string | null
   ver: number
   /** The user who last wrote it. */
@@ -29,12 +30,12 @@ export interface Bundle {
 
 /** A change as a screen asks for it; the store makes a mutation of it. */
 export interface Change {
-  op: "create" | "set" | "delete" | "restore"
+  op: "create" | "set" | "delete" | "restore" | "merge" | "split"
   kind: Kind
   id: string
   /** On create of a customer or company, or of a private note. */
   book?: string
-  /** On everything that stands under a customer. */
+  /** On everything that stands under a customer; with `merge` and `split` the customer who stays. */
   customer_id?: string | null
   set?: Fields
   /** The values before, as the screen showed them. */
@@ -54,6 +55,15 @@ export interface Mutation extends Change {
   at: string
   zone: string
   schema: number
-  /** What a `restore` brings back, as its writer last saw it: shown until the server says it. It stays on the phone. */
-  seen?: StoredRecord
+  /**
+   * What a `restore` or a `split` brings back, as its writer last saw it: shown until the server says it. It stays on
+   * the phone.
+   */
+  seen?: StoredRecord | StoredRecord[]
+}
+
+/** The customers on whose pages a change shows; a company or the setting stands for itself. */
+export function shownOn({ op, id, customer_id }: Change): string[] {
+  if (!customer_id) return [id]
+  return op === "merge" || op === "split" ? [customer_id, id] : [customer_id]
 }

@@ -29,6 +29,8 @@ export interface StoredRow {
   due: DueInput
   /** Nickname and how the name is said, which search finds and no list shows. */
   aliases: string
+  /** How she is reached: the last nine digits of numbers, e-mail addresses in small letters. */
+  ways?: string[]
 }
 
 export interface Row extends StoredRow {
@@ -54,7 +56,7 @@ export function rowOf(bundle: Bundle, companies: ReadonlyMap<string, StoredRecor
 
 /** Makes what is stored of the row. */
 export function storedRow({ id, records }: Bundle): StoredRow | undefined {
-  const own = records.find((record) => record.kind === "customer" && record.id === id)
+  const own = records.find((record) => record.kind === "customer" && record.id === id && !record.customer_id)
   if (!own) return undefined
   const customer = own.data as Customer
   const people = records.filter((record) => record.kind === "person")
@@ -81,9 +83,17 @@ export function storedRow({ id, records }: Bundle): StoredRow | undefined {
   if (typeof place?.latitude === "number" && typeof place.longitude === "number") {
     row.place = { latitude: place.latitude, longitude: place.longitude }
   }
+  const ways = waysOf(customer)
+  if (ways.length > 0) row.ways = ways
   if (last) row.last = last
   if (met) row.met = met.day
   return row
+}
+
+/** A number by its last nine digits, in whatever way its country is written. */
+function waysOf({ phones = [], emails = [] }: Customer): string[] {
+  const numbers = phones.map(({ value }) => value.replace(/\D/g, "").slice(-9))
+  return distinct([...numbers, ...emails.map(({ value }) => value.toLowerCase())])
 }
 
 /** Makes the row whole with what is not stored. */

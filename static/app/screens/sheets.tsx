@@ -3,6 +3,7 @@
 import type { ComponentType } from "preact"
 import type { EditableKind, EditRequest, OpenSheet } from "../ui/editing"
 import { AddSheet } from "./add/add"
+import { SamePersonSheet } from "./add/same_person"
 import { WhoseSheet } from "./add/whose"
 import { CompanyEditor } from "./editors/company_editor"
 import { CustomerEditor } from "./editors/customer_editor"
@@ -28,6 +29,7 @@ const EDITORS: Record<EditableKind, ComponentType<{ request: EditRequest }>> = {
 
 export function OpenedSheet({ open }: { open: NonNullable<OpenSheet> }) {
   if (open.sheet === "add") return <AddSheet customerId={open.customerId} />
+  if (open.sheet === "same") return <SamePersonSheet customerId={open.customerId} />
   const { request } = open
   const isAlone = request.kind === "customer" || request.kind === "company"
   if (!isAlone && !request.record && !request.customerId) return <WhoseSheet request={request} />

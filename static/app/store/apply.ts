@@ -14,6 +14,8 @@ import {
   count,
   customerOf,
   type Draft,
+  isSign,
+  mergeBundles,
   newBook,
   newDraft,
   openBundles,
@@ -158,15 +160,26 @@ function bundlesBetween(draft: Draft, page: BundlesPage): Promise<string[]> {
 
 async function takeEntries(draft: Draft, page: EntriesPage): Promise<void> {
   const { book } = draft
-  const customers = page.entries.map(customerOf).filter((id): id is string => id !== null)
-  await openBundles(draft, [...new Set(customers)])
+  await openBundles(
+    draft,
+    page.entries.flatMap((entry) => [customerOf(entry), entry.customer_id]),
+  )
+  // Whoever is parted again takes from the one she was merged into what the entries after hers name.
+  const signs = [...draft.bundles.values()].flatMap(({ records }) => records.filter(isSign))
+  const apart = new Map(signs.map((sign) => [sign.id, sign.customer_id]))
+  await openBundles(draft, [...apart.values()])
   for (const entry of page.entries) {
     const customer = customerOf(entry)
+    if (entry.kind === "customer" && entry.customer_id) {
+      mergeBundles(draft, stored({ by: "", at: "", data: {}, ...entry }, book.book))
+      continue
+    }
     // What has moved to another of this user's books is gone from one and put into the other, in either order:
     // each book speaks for what lies in it.
     const isMeant = (one: StoredRecord) => one.id === entry.id && one.book === book.book
+    const find = (id?: string | null) => draft.bundles.get(id ?? "")?.records.find(isMeant)
     const before = customer
-      ? draft.bundles.get(customer)?.records.find(isMeant)
+      ? (find(customer) ?? find(apart.get(customer)))
       : await openLoose(draft, looseKey(entry.kind, entry.id))
     const isHere = before?.book === book.book
     if (entry.op !== "put") {

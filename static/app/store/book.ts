@@ -4,13 +4,13 @@ import { type ReadonlySignal, signal } from "@preact/signals"
 import { namedId } from "../model/ids"
 import type { Setting } from "../model/kinds"
 import { overlay } from "../model/overlay"
-import type { Bundle, Mutation, StoredRecord } from "../model/records"
+import { type Bundle, type Mutation, type StoredRecord, shownOn } from "../model/records"
 import { finishRow, type Row, rowOf, type StoredRow } from "../model/row"
 import type { BookInfo } from "../model/wire"
 import { readBooks, readLoose, readPacks, readRecord, readRecords } from "./cache"
 import { BOOKS, onChange } from "./changes"
 import { currentUser, type KnownUser } from "./device"
-import { overlaying } from "./outbox"
+import { overlaying, waitingMerge } from "./outbox"
 
 export type { BookInfo } from "../model/wire"
 export type { KnownUser } from "./device"
@@ -46,28 +46,36 @@ export async function openBook(): Promise<KnownUser | null> {
   return userSignal.value
 }
 
-/** Reads one customer with everything that stands under her, waiting changes laid over; undefined if unknown. */
-export async function readBundle(id: string): Promise<Bundle | undefined> {
-  const owner = user.value
+/**
+ * Reads one customer with everything that stands under her, waiting changes laid over; undefined if unknown. Of one
+ * who was merged into another that other one is read.
+ */
+export async function readBundle(id: string, from: readonly string[] = []): Promise<Bundle | undefined> {
+  const owner = user.value?.user
   if (!owner) return undefined
-  const [records, mutations] = await Promise.all([readRecords(owner.user, id), overlaying(owner.user, id)])
-  return bundleOf(owner, id, records ?? [], mutations)
-}
-
-function bundleOf(
-  owner: KnownUser,
-  id: string,
-  records: StoredRecord[],
-  mutations: Mutation[],
-): Bundle | undefined {
-  const laid = lay(owner, records, mutations)
+  const [tie, here = []] = await Promise.all([waitingMerge(owner, id), readRecords(owner, id)])
+  const into = tie?.customer_id ?? here.find((record) => record.id === id)?.customer_id
+  // Two phones may merge the two crosswise: until the server's word is here, nobody is sent in a circle.
+  if (into && tie?.op !== "split" && !from.includes(into)) return readBundle(into, [...from, id])
+  // Grows while it is gone through: with whom somebody was merged, or is to be parted from again.
+  const ids = new Set([id, into ?? id])
+  const records: StoredRecord[] = []
+  const mutations: Mutation[] = []
+  for (const one of ids) {
+    const over = await overlaying(owner, one)
+    for (const other of over.flatMap(shownOn)) ids.add(other)
+    records.push(...(one === id ? here : ((await readRecords(owner, one)) ?? [])))
+    mutations.push(...over)
+  }
+  const laid = lay(owner, records, mutations).filter((record) => [record.id, record.customer_id].includes(id))
   // What has come before its customer, or outlived her, stays hidden: it has no page to stand on.
   return laid.some((record) => record.id === id) ? { id, records: laid } : undefined
 }
 
-function lay(owner: KnownUser, records: StoredRecord[], mutations: Mutation[]): StoredRecord[] {
+function lay(user: string, records: StoredRecord[], mutations: Mutation[]): StoredRecord[] {
   const private_book = books.value.find((book) => book.private)?.book ?? ""
-  return overlay(records, mutations, { user: owner.user, private_book })
+  const inOrder = mutations.sort((a, b) => a.n - b.n)
+  return overlay(records, inOrder, { user, private_book })
 }
 
 /** Reads one company by key, waiting changes laid over. */
@@ -82,7 +90,7 @@ async function readLoneRecord(kind: "company" | "setting", id: string): Promise<
     readRecord(owner.user, kind, id, null),
     overlaying(owner.user, id),
   ])
-  return lay(owner, record ? [record] : [], mutations).find((one) => one.kind === kind)
+  return lay(owner.user, record ? [record] : [], mutations).find((one) => one.kind === kind)
 }
 
 async function refreshSetting(): Promise<void> {
@@ -103,12 +111,14 @@ export async function loadRows(): Promise<void> {
     readLoose(owner.user, "company"),
     overlaying(owner.user),
   ])
-  companiesSignal.value = byId(lay(owner, stored, mutations).filter((record) => record.kind === "company"))
+  companiesSignal.value = byId(
+    lay(owner.user, stored, mutations).filter((record) => record.kind === "company"),
+  )
   const all = new Map<string, Row>()
   for (const pack of packs.values()) {
     for (const row of pack) all.set(row.id, finishRow(row, companiesSignal.value))
   }
-  await readRows(all, new Set(mutations.map((mutation) => mutation.customer_id ?? mutation.id)))
+  await readRows(all, new Set(mutations.flatMap(shownOn)))
   show(all)
   loadedSignal.value = true
 }
@@ -118,7 +128,7 @@ async function readRows(all: Map<string, Row>, ids: ReadonlySet<string>): Promis
   for (const id of ids) {
     const bundle = await readBundle(id)
     const row = bundle && rowOf(bundle, companiesSignal.value)
-    if (row) all.set(id, row)
+    if (row?.id === id) all.set(id, row)
     else all.delete(id)
   }
 }
@@ -177,7 +187,8 @@ async function readBack(ids: ReadonlySet<string>): Promise<void> {
   const all = byId(rowsSignal.value)
   await readCompanies(all, ids)
   await readRows(all, ids)
-  show(all)
+  // Unless somebody else's book was opened meanwhile.
+  if (user.value?.user === owner.user) show(all)
 }
 
 async function readCompanies(all: Map<string, Row>, ids: ReadonlySet<string>): Promise<void> {

@@ -46,8 +46,9 @@ export function newBook(book: string): BookState {
   return { ...cursor, done: 0, total: 0, n: 0, hsum: 0, isResync: false, restarted: null, restarted_in: null }
 }
 
-/** Opens the named customers; one that is not here stays unopened. */
-export async function openBundles(draft: Draft, ids: readonly string[]): Promise<void> {
+/** Opens the named customers that are not open yet; one that is not here stays unopened. */
+export async function openBundles(draft: Draft, named: readonly (string | null)[]): Promise<void> {
+  const ids = [...new Set(named)].filter((id) => id !== null && !draft.bundles.has(id)) as string[]
   if (ids.length === 0) return
   const stored = await withCache(draft.user, (database) => {
     const source = database.transaction("bundles").objectStore("bundles")
@@ -109,8 +110,28 @@ export function stripBundles(draft: Draft, spares: ReadonlySet<string>): void {
   }
 }
 
+/** Who was merged into another leaves a sign that says into whom; it is no record of any book. */
+export function isSign(record: StoredRecord | undefined): boolean {
+  return record?.kind === "customer" && record.customer_id !== null
+}
+
+/** Brings what is here of a merged customer to the one she was merged into, and leaves the sign. */
+export function mergeBundles(draft: Draft, sign: StoredRecord): void {
+  const into = sign.customer_id ?? ""
+  const there = draft.bundles.get(into)?.records ?? []
+  const moved: StoredRecord[] = []
+  for (const record of draft.bundles.get(sign.id)?.records ?? []) {
+    const isThere = there.some(({ id, book }) => id === record.id && book === record.book)
+    if (isThere || record.id === sign.id) count(draft, record, -1)
+    else moved.push({ ...record, customer_id: into })
+  }
+  changeBundle(draft, sign.id, () => [sign])
+  changeBundle(draft, into, () => [...there, ...moved])
+}
+
 /** Counts a record into or out of the digest of its book. */
 export function count(draft: Draft, record: StoredRecord, by: 1 | -1): void {
+  if (isSign(record)) return
   const isOwn = record.book === draft.book.book
   const book = isOwn ? draft.book : draft.state.books.find((one) => one.book === record.book)
   if (!book) return

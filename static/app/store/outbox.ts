@@ -139,6 +139,17 @@ export async function overlaying(user: string, stands?: string): Promise<Mutatio
   return Promise.all(entries.sort(byNumber).map(readMutation))
 }
 
+/** Returns what waits of a customer's merge with another, or of its taking back: the last of them. */
+export async function waitingMerge(user: string, customer: string): Promise<Mutation | undefined> {
+  const own = await read(user, "record", customer)
+  // It lies over the page of the one who stays.
+  const last = own
+    .filter(({ over }) => over && over !== customer)
+    .sort(byNumber)
+    .at(-1)
+  return last && readMutation(last)
+}
+
 /** Marks the next entries as sent and returns them: at most `count` of at most `size` characters, but one at least. */
 export function takeEntries(
   user: string,
@@ -173,7 +184,7 @@ export function keepReceipts(user: string, receipts: readonly Receipt[], now: nu
       if (!entry || entry.state === "acked") continue
       const acked: Entry = { ...entry, state: "acked", receipt: { ...receipt, at: now } }
       if (receipt.rev === null) {
-        lifted.push(entry.stands)
+        lifted.push(entry.stands, entry.record)
         delete acked.over
       }
       store.put(acked)

@@ -1,5 +1,6 @@
 /** The notes, facts and promises of the whole book, for the second pass of search. */
 
+import { shownOn } from "../model/records"
 import type { CustomerTexts } from "../model/search"
 import { readBundle, user } from "./book"
 import { readCache, readPacks } from "./cache"
@@ -24,9 +25,10 @@ export async function* readTexts(): AsyncGenerator<CustomerTexts[]> {
   if (!owner) return
   onChange(forget)
   const mutations = await overlaying(owner.user)
-  const waiting = new Set(mutations.map((mutation) => mutation.customer_id ?? mutation.id))
+  const waiting = new Set(mutations.flatMap(shownOn))
   for (const id of waiting) {
-    const texts = textsOf(id, (await readBundle(id))?.records ?? [])
+    const bundle = await readBundle(id)
+    const texts = bundle?.id === id ? textsOf(id, bundle.records) : []
     if (texts.length > 0) yield texts
   }
   for (const pack of await readCache(owner.user, "texts", (texts) => texts.getAllKeys())) {

@@ -2,7 +2,7 @@
 
 import { newId } from "../model/ids"
 import { SCHEMA } from "../model/kinds"
-import type { Change, Fields, StoredRecord } from "../model/records"
+import { type Change, type Fields, type StoredRecord, shownOn } from "../model/records"
 import { readBundle, readCompany } from "./book"
 import { readRecord } from "./cache"
 import { announceSave } from "./changes"
@@ -21,33 +21,40 @@ export interface Saved {
  * Throws StoreError (`full`, `lost`, `blocked`): nothing was saved, keep the editor open and show its message.
  */
 export async function save(changes: readonly Change[]): Promise<Saved> {
+  const renamed = await Promise.all(changes.map(rename))
   try {
-    return await write(changes, new Map())
+    return await write(renamed, new Map())
   } catch (error) {
     // Words go before pictures: a copy of one makes room and is fetched again.
     const isFull = error instanceof StoreError && error.code === "full"
     if (!isFull || !(await (await import("./pictures")).dropCopies())) throw error
-    return write(changes, new Map())
+    return write(renamed, new Map())
   }
 }
 
-/** `seen` holds, by id, what a restore is to bring back. */
-async function write(changes: readonly Change[], seen: ReadonlyMap<string, StoredRecord>): Promise<Saved> {
+/** A screen may be open since before somebody was merged into another: what it saves is of that other one. */
+async function rename(change: Change): Promise<Change> {
+  const { op, kind, id, customer_id } = change
+  if (op === "merge" || (kind !== "customer" && !customer_id)) return change
+  const now = (await readBundle(customer_id ?? id))?.id
+  if (!now) return change
+  return customer_id ? { ...change, customer_id: now } : { ...change, id: now }
+}
+
+/** `seen` holds, by id, what a restore or a split is to bring back. */
+async function write(changes: readonly Change[], seen: ReadonlyMap<string, StoredRecord[]>): Promise<Saved> {
   const user = await currentUser()
   if (!user) throw new StoreError("signed_out")
   const at = localTime(new Date())
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const mutations: Unnumbered[] = []
-  const deleted = new Map<string, StoredRecord>()
+  const before = new Map<string, StoredRecord[]>()
   for (const change of changes) {
     check(change)
     const mutation: Unnumbered = { ...change, mid: newId(), at, zone, schema: SCHEMA }
-    if (change.op === "delete") {
-      mutation.was_ver = await versionOf(user.user, change)
-      const shown = await readShown(change)
-      if (shown) deleted.set(change.id, shown)
-    }
-    const back = change.op === "restore" && seen.get(change.id)
+    if (change.op === "delete") mutation.was_ver = await versionOf(user.user, change)
+    if (change.op === "delete" || change.op === "merge") before.set(change.id, await readShown(change))
+    const back = seen.get(change.id)
     if (back) mutation.seen = back
     mutations.push(mutation)
   }
@@ -56,8 +63,8 @@ async function write(changes: readonly Change[], seen: ReadonlyMap<string, Store
   )
   // Once more where another tab sent, in this very moment, what a change was to be folded into.
   while (!(await addEntries(user.user, sealed, await foldsFor(user.user, mutations))));
-  announceSave(changes.map((change) => change.customer_id ?? change.id))
-  return { undo: async () => void (await write([...changes].reverse().map(reverse), deleted)) }
+  announceSave(changes.flatMap(shownOn))
+  return { undo: async () => void (await write([...changes].reverse().map(reverse), before)) }
 }
 
 /** A change that names no customer would lie over no page: refuse it here, where it is a slip of ours. */
@@ -110,17 +117,28 @@ export function reverse(change: Change): Change {
   return back
 }
 
-const REVERSE = { create: "delete", delete: "restore", restore: "delete", set: "set" } as const
+const REVERSE = {
+  create: "delete",
+  delete: "restore",
+  restore: "delete",
+  set: "set",
+  merge: "split",
+  split: "merge",
+} as const
 
 /** The version the deleter has seen: an edit the phone has not yet heard of outlives the delete. */
 async function versionOf(user: string, change: Change): Promise<number | undefined> {
   return (await readRecord(user, change.kind, change.id, change.customer_id ?? null))?.ver
 }
 
-/** The record as the screens show it now. */
-async function readShown({ kind, id, customer_id }: Change): Promise<StoredRecord | undefined> {
-  if (kind === "company") return readCompany(id)
-  return (await readBundle(customer_id ?? id))?.records.find((record) => record.id === id)
+/** The record as the screens show it now; of a customer who goes all that is hers, and the one who stays. */
+async function readShown({ op, kind, id, customer_id }: Change): Promise<StoredRecord[]> {
+  const company = kind === "company" && (await readCompany(id))
+  if (company) return [company]
+  const { records = [] } = (await readBundle(customer_id ?? id)) ?? {}
+  if (op !== "merge") return records.filter((record) => record.id === id)
+  const stays = records.filter((record) => record.id === customer_id)
+  return [...((await readBundle(id))?.records ?? []), ...stays]
 }
 
 /** The phone's clock with its offset (RFC 3339): `2026-11-23T08:01:22+01:00`. For showing only. */

@@ -27,8 +27,12 @@ export interface EditRequest {
   focus?: string
 }
 
-/** The sheet that is open: an editor, the choice of what to add, or none. */
-export type OpenSheet = { sheet: "edit"; request: EditRequest } | { sheet: "add"; customerId?: string } | null
+/** The sheet that is open: an editor, the choice of what to add, whether somebody is there twice, or none. */
+export type OpenSheet =
+  | { sheet: "edit"; request: EditRequest }
+  | { sheet: "add"; customerId?: string }
+  | { sheet: "same"; customerId: string }
+  | null
 
 /** Read by the frame; the update offer waits while it is not null. */
 export const openSheet = signal<OpenSheet>(null)

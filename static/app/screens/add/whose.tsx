@@ -27,17 +27,21 @@ export function WhoseSheet({ request }: { request: EditRequest }) {
 
 interface ChooseCustomerProps {
   title: string
+  /** Who is offered first, and why; absent: whoever is to be visited today. */
+  offered?: Row[]
+  because?: string
   onChoose: (row: Row) => void
   onClose: () => void
 }
 
 /** A sheet with the customers one is likely to mean, and anybody else by typing. */
-export function ChooseCustomer({ title, onChoose, onClose }: ChooseCustomerProps) {
+export function ChooseCustomer({ title, onChoose, onClose, ...first }: ChooseCustomerProps) {
+  const { offered = rows.value.filter(isPlannedToday), because = editorWords.planned } = first
   const [query, setQuery] = useState("")
-  const planned = query ? [] : rows.value.filter(isPlannedToday)
+  const begun = query ? [] : offered
   const found = query
     ? search(rows.value, query, SHOWN).map((one) => one.row)
-    : rows.value.filter((row) => !planned.includes(row)).slice(0, SHOWN)
+    : rows.value.filter((row) => !begun.includes(row)).slice(0, SHOWN)
   return (
     <Sheet title={title} onClose={onClose}>
       <TextField
@@ -46,7 +50,7 @@ export function ChooseCustomer({ title, onChoose, onClose }: ChooseCustomerProps
         onValue={setQuery}
         input={{ type: "search", enterkeyhint: "search", autofocus: true }}
       />
-      {planned.length > 0 && <Choice title={editorWords.planned} rows={planned} onChoose={onChoose} />}
+      {begun.length > 0 && <Choice title={because} rows={begun} onChoose={onChoose} />}
       {query && found.length === 0 && <p class="hint">{editorWords.nobodyFound}</p>}
       {found.length > 0 && <Choice title={editorWords.lately} rows={found} onChoose={onChoose} />}
     </Sheet>

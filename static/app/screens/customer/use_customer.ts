@@ -42,7 +42,9 @@ export function useCustomer(id: string): Briefing | null | undefined {
     }
     if (shown.current?.id !== id) void look()
     const stop = onChange((ids) => {
-      if (ids.has(id) || ids.has(companyOf(shown.current) ?? "")) void look()
+      const { bundle } = shown.current ?? {}
+      // Of one who was merged into another that other one is shown.
+      if ([id, bundle?.id, companyOf({ bundle })].some((one) => ids.has(one ?? ""))) void look()
     })
     return () => {
       isGone = true

@@ -12,7 +12,7 @@ const words = meWords.safety
 
 /** The customer a change belongs to, where it belongs to one. */
 export function customerOf({ kind, id, customer_id }: Change): string | undefined {
-  return kind === "customer" ? id : (customer_id ?? undefined)
+  return customer_id ?? (kind === "customer" ? id : undefined)
 }
 
 /** The name of the customer a change is about; what is about nobody is the rep's own. */
@@ -36,6 +36,8 @@ export function changeText(mutation: Change): string {
 
 /** "a note", "a note, removed". */
 export function whatText({ kind, op }: Change): string {
+  if (op === "merge") return words.merged
+  if (op === "split") return words.parted
   const what = words.what(kind, op === "create")
   if (op === "delete") return words.removed(what)
   return op === "restore" ? words.broughtBack(what) : what

@@ -1,5 +1,7 @@
 /** The editors: what is asked, and what to do where something is missing. */
 
+import { counted } from "./counted"
+
 export const editors = {
   add: "Add",
   new: (kind: string) => `New ${kind.toLowerCase()}`,
@@ -8,6 +10,16 @@ export const editors = {
   planned: "Planned for today",
   nobodyFound: "Nobody by that name. Add the customer first.",
   lately: "In your book",
+
+  same: "The same person twice?",
+  likely: "Perhaps the same",
+  sameHint: "Everything of the second goes to the first. Where the two differ, you choose on the page.",
+  otherBook: "They are in two books: those stay two.",
+  stays: "Stays",
+  goes: "Goes into the first",
+  entries: (count: number) => counted(count, "entry", "entries"),
+  makeOne: "Make them one",
+  madeOne: "They are one now",
 
   pickedUp: "Picked up where you left off.",
   discard: "Discard",

@@ -46,6 +46,8 @@ export const safety = {
   notHere: "Somebody who is not on this phone",
   someone: "Somebody in your book",
   removed: (what: string) => `${what}, removed`,
+  merged: "the same person twice",
+  parted: "two people after all",
   broughtBack: (what: string) => `${what}, brought back`,
   added: (what: string) => `${what} put in`,
   takenOut: (what: string) => `${what} taken out`,
