@@ -1,7 +1,7 @@
 """Puts into the sample what colleagues and lost phones leave behind: `python -m tests.browser.colleagues`.
 
 The first rep then has two conflicts about Maria Lindqvist, suggestions of a colleague and of a phone that was
-given up, a note that came late, and notices.
+given up, a note that came late, and notices; and changes wait on the rep's second phone.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from webapp import clock, db
-from webapp.accounts.tables import user
+from webapp.accounts.tables import device_session, user
 from webapp.book import write
 from webapp.book.desk import NOBODY
 from webapp.book.move import Handover
 from webapp.book.mutation import Author, Mutation
 from webapp.book.read import StoredRecord, memberships, whole
 from webapp.cli import installation
+from webapp.sync.presence import presence
 
 OLD = "We met at the spring fair, in the rain."
 MINE = "We met at the spring fair, in the rain, under one umbrella."
@@ -38,6 +39,27 @@ def books_of(connection: Connection, author: Author) -> tuple[UUID, list[StoredR
     held = memberships(connection, author.organisation_id, author.user_id, now=clock.now())
     own = next(each.book_id for each in held if not each.private)
     return own, list(whole(connection, author.organisation_id, books=[own]))
+
+
+def leave_waiting(connection: Connection, on: Author) -> None:
+    """Let a second phone of the rep's have said hours ago that changes wait on it."""
+    now, session_id = clock.now(), uuid4()
+    phone = {"organisation_id": on.organisation_id, "user_id": on.user_id, "device_id": on.device_id}
+    connection.execute(
+        insert(device_session).values(
+            **phone,
+            id=session_id,
+            token_hash=session_id.hex,
+            state="active",
+            label="iPhone, Safari",
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + timedelta(days=60),
+        )
+    )
+    oldest, seen_at = (clock.stamp(now - timedelta(hours=hours)) for hours in (6, 2))
+    said = {"waiting": 3, "oldest": oldest, "seen_at": seen_at, "build": "", "schema": 1}
+    connection.execute(insert(presence).values(**phone, **said))
 
 
 def main() -> None:
@@ -90,6 +112,7 @@ def main() -> None:
         phones = {"add": {"phones": [{"value": "+46 70 555 01 22", "type": "cell"}]}}
         change(colleague, mutation("create", "note", uuid4(), **late))
         change(colleague, mutation("set", "customer", theirs.id, **phones, set={"nickname": "Nisse"}))
+        leave_waiting(connection, second_phone)
 
 
 if __name__ == "__main__":

@@ -133,6 +133,7 @@ def test_axe_finds_nothing_where_others_write_too(
     phone.sign_in(reps[0].email, reps[0].password)
     phone.wait_all_safe()
     phone.page.get_by_text("stays: you changed").wait_for()
+    phone.page.get_by_text("Open Blackbook there to send them.").wait_for()
     look(phone, "Today with a notice")
     phone.visit("Me")
     look_at_me(phone)
