@@ -18,15 +18,6 @@ export function timeOfDay(): string {
   return format(zone.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(Date.now())
 }
 
-/** This moment by the phone's own clock, with its offset: `2026-11-23T08:01:22+01:00`. */
-export function momentNow(): string {
-  const moment = new Date()
-  const offset = -moment.getTimezoneOffset()
-  const local = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, 19)
-  const two = (count: number) => String(Math.floor(count)).padStart(2, "0")
-  return `${local}${offset < 0 ? "-" : "+"}${two(Math.abs(offset) / 60)}:${two(Math.abs(offset) % 60)}`
-}
-
 /** Look at the clock again each minute and whenever the app comes back to the front. */
 export function watchClock(): void {
   const look = () => {

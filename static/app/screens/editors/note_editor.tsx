@@ -1,8 +1,8 @@
 /** Free text about a customer: the fastest thing to write in the app. */
 
+import { localTime } from "../../store/write"
 import type { EditRequest } from "../../ui/editing"
 import { LongField } from "../../ui/field"
-import { momentNow } from "../../ui/today"
 import { editorWords } from "../../words/editor_words"
 import { Editor } from "./editor"
 import { PrivacyField } from "./privacy"
@@ -19,7 +19,12 @@ export function NoteEditor({ request }: { request: EditRequest }) {
       initial={{ text: String(record?.data.text ?? fields?.text ?? ""), isPrivate: false }}
       check={({ text }) => ({ text: text.trim() ? undefined : editorWords.needText })}
       changes={({ text, isPrivate }) =>
-        written(request, { text }, { touch_id: fields?.touch_id, written_at: momentNow() }, isPrivate)
+        written(
+          request,
+          { text },
+          { touch_id: fields?.touch_id, written_at: localTime(new Date()) },
+          isPrivate,
+        )
       }
     >
       {(field) => (

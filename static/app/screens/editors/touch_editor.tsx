@@ -4,9 +4,10 @@ import { correction, creation } from "../../model/change"
 import { newId } from "../../model/ids"
 import type { Touch } from "../../model/kinds"
 import type { Change } from "../../model/records"
+import { localTime } from "../../store/write"
 import type { EditRequest } from "../../ui/editing"
 import { ChipsField, ChoiceField, LongField, TextField } from "../../ui/field"
-import { momentNow, timeOfDay, today, zone } from "../../ui/today"
+import { timeOfDay, today, zone } from "../../ui/today"
 import { editorWords } from "../../words/editor_words"
 import { words } from "../../words/words"
 import { Editor } from "./editor"
@@ -87,7 +88,12 @@ function changesOf({ day, time, said, ...values }: Values, request: EditRequest)
   const fields = { ...values, when }
   const touch = record ? correction(record, fields) : creation("touch", id, { customer_id }, fields)
   const note = said.trim()
-    ? creation("note", newId(), { customer_id }, { text: said, touch_id: id, written_at: momentNow() })
+    ? creation(
+        "note",
+        newId(),
+        { customer_id },
+        { text: said, touch_id: id, written_at: localTime(new Date()) },
+      )
     : null
   return [touch, note].filter((change) => change !== null)
 }

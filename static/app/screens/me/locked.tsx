@@ -2,10 +2,10 @@
 
 import { exportWaiting } from "../../net/unsent_file"
 import { reading } from "../../store/reading"
+import { localTime } from "../../store/write"
 import { Button, buttonClass } from "../../ui/button"
 import { Page } from "../../ui/page"
 import { Line } from "../../ui/section"
-import { momentNow } from "../../ui/today"
 import { meWords } from "../../words/me"
 import { attempt, saveFile } from "./act"
 import { Safety } from "./safety"
@@ -16,7 +16,7 @@ export function LockedScreen() {
   return (
     <Page
       title={words.title}
-      subtitle={reading.value === "doubtful" ? words.clock(momentNow().slice(0, 10)) : words.why}
+      subtitle={reading.value === "doubtful" ? words.clock(localTime(new Date()).slice(0, 10)) : words.why}
       class="me"
     >
       <Safety />
