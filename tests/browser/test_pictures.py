@@ -27,12 +27,15 @@ BYTES = "(image) => Array.from(atob(image.src.split(',')[1]), (letter) => letter
 
 
 def photo(phone: Phone, width: int = 2400, height: int = 1200, *, turned: bool = True) -> bytes:
-    """Return a photo with the EXIF a camera writes: lying on its side, and where it was taken."""
+    """Return a photo of so many pixels, lying on its side where it is to be turned."""
     plain = bytes(phone.page.evaluate(CAMERA, {"width": width, "height": height}))
-    # One directory of one entry: Orientation (0x0112), SHORT, 6 = turn it clockwise.
-    exif = b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, 6 if turned else 1, 0, 0)
-    marker = b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + b""
-    return plain[:2] + marker + plain[2:]
+    return with_exif(plain) if turned else plain
+
+
+def with_exif(plain: bytes) -> bytes:
+    """Return a JPEG with what a camera writes into it: Orientation (0x0112) is 6, turn it clockwise."""
+    exif = b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0)
+    return plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:]
 
 
 def choose(sheet: Locator, content: bytes, name: str = "IMG_4711.jpg") -> None:

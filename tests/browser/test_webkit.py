@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
+
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.conftest import need
 from tests.browser.server import Person, Server
+from tests.browser.test_pictures import with_exif
 from tests.browser.webkit import BROWSER, DRIVER, XVFB, until, webkit
 
 MARIA = "Maria Lindqvist"
+FACE = "document.querySelector('header.head img.photo')"
+CAMERA = """
+  const canvas = document.createElement("canvas")
+  canvas.width = 2400
+  canvas.height = 1200
+  canvas.getContext("2d").fillRect(0, 0, 1200, 600)
+  return canvas.toDataURL("image/jpeg")"""
+"""Draws a photo as large as a camera's."""
+
 SAYS = "document.querySelector('[role=status]')?.textContent"
 
 
-def test_webkit_reads_and_writes_with_the_server_stopped(server: Server, reps: list[Person]) -> None:
+def test_webkit_reads_and_writes_with_the_server_stopped(
+    server: Server, reps: list[Person], tmp_path: Path
+) -> None:
+    camera = tmp_path / "IMG_4711.jpg"
     need(DRIVER, "webkit2gtk-driver")
     need(BROWSER, "webkit2gtk-driver")
     need(XVFB, "xvfb")
@@ -40,6 +56,16 @@ def test_webkit_reads_and_writes_with_the_server_stopped(server: Server, reps: l
         until(driver, f"{SAYS}.includes('1 waiting')")
         driver.refresh()
         until(driver, "document.body.innerText.includes('Written in WebKit')")
+
+        drawn = driver.execute_script(CAMERA)
+        camera.write_bytes(with_exif(base64.b64decode(drawn.partition(",")[2])))
+        driver.find_element(By.XPATH, "//button[normalize-space()='Add a photo']").click()
+        driver.find_element(By.CSS_SELECTOR, "dialog input[type=file]").send_keys(str(camera))
+        until(driver, "document.querySelector('dialog img.photo')")
+        driver.find_element(By.XPATH, "//dialog//button[normalize-space()='Save']").click()
+        # Upright, and no larger than 1,600 pixels.
+        until(driver, f"{FACE}?.naturalWidth === 800 && {FACE}?.naturalHeight === 1600")
+        until(driver, f"{SAYS}.includes('3 waiting')")
 
         driver.get(f"{server.origin}/app/me")
         until(driver, "document.querySelector('h1')?.textContent === 'Me'")
