@@ -223,9 +223,29 @@ def test_an_occasion_on_a_closed_day_is_told_on_the_last_open_one():
     days = days_told(OSLO, date(2026, 11, 27))
     assert days == [date(2026, 11, 27), date(2026, 11, 28), date(2026, 11, 29)]
     found = due_over(days, lambda day: due(about, day))
-    assert [(item["key"], item["in_days"]) for item in found] == [("occ:c1:2026:1", 2), ("occ:c1:2026:0", 2)]
+    assert [(item["key"], item["in_days"]) for item in found] == [
+        ("occ:c1:2026:1", 2),
+        ("promise:s1", 2),
+        ("occ:c1:2026:0", 2),
+    ]
     ((_, keys, _),) = planned(*map(Candidate, found))
-    assert keys == ["occ:c1:2026:0"], "once, although Saturday and Sunday each have a reason"
+    assert keys == ["occ:c1:2026:0", "promise:s1"], "once, although Saturday and Sunday each have a reason"
+
+
+def test_of_promises_on_closed_days_only_the_reps_own_are_told_before():
+    def promise(name, by, due):
+        return {"kind": "promise", "id": name, "data": {"text": "x", "by": by, "due": due}}
+
+    about = gather(
+        [
+            {"kind": "customer", "id": "c1", "data": {"added_on": "2026-11-20"}},
+            promise("sunday", "me", "2026-11-29"),
+            promise("monday", "me", "2026-11-30"),
+            promise("theirs", "them", "2026-11-29"),
+        ]
+    )
+    days = days_told(OSLO, date(2026, 11, 27))
+    assert [item["key"] for item in due_over(days, lambda day: due(about, day))] == ["promise:sunday"]
 
 
 def test_a_rep_without_workdays_is_no_endless_loop():

@@ -61,7 +61,7 @@ def near(
 ) -> dict[Rep, Near]:
     """Return of whom each of the reps may have to be told on the first of `days`, for them all."""
     found = {rep: Near() for rep in reps}
-    conditions = [*_ahead(days), *_open(days[0])]
+    conditions = [*_ahead(days), *_open(days)]
     for rep, row in _asked(connection, reps, conditions, now):
         found[rep].customers.add(row.customer_id)
     waiting: dict[Rep, list[tuple[float, str]]] = {}
@@ -103,17 +103,18 @@ def _ahead(days: Sequence[date]) -> Iterator[ColumnElement[bool]]:
     yield and_(agenda.c.kind == "occasion", agenda.c.day.between(start, _number(furthest)), or_(*once))
 
 
-def _open(today: date) -> Iterator[ColumnElement[bool]]:
+def _open(days: Sequence[date]) -> Iterator[ColumnElement[bool]]:
     """What stays due once it is, and was not told: questions, promises, meetings; and what is back."""
+    today = days[0]
     asked_since, yesterday = add_days(today, -ASK_FOR), add_days(today, -1)
     asked = and_(agenda.c.kind == "occasion", agenda.c.asked, ~_told("ask:%", since=asked_since))
     yield and_(asked, _yearly(asked_since, yesterday))
     yield and_(asked, agenda.c.day.between(_number(asked_since), _number(yesterday)))
-    tomorrow = _number(add_days(today, 1))
-    yield and_(agenda.c.kind == "promise", agenda.c.day <= tomorrow, ~_told("promise:%"))
+    until = _number(max(add_days(today, 1), days[-1]))
+    yield and_(agenda.c.kind == "promise", agenda.c.day <= until, ~_told("promise:%"))
     met = agenda.c.day.between(_number(add_days(today, -WRITE_UP_FOR)), _number(yesterday))
     yield and_(agenda.c.kind == "touch", met, ~_told("write:%"))
-    back = agenda.c.day.between(_number(add_days(today, -BACK_FOR)), _number(today))
+    back = agenda.c.day.between(_number(add_days(today, -BACK_FOR)), _number(days[-1]))
     yield and_(agenda.c.kind == "handled", back, agenda.c.customer_id.is_not(None))
 
 

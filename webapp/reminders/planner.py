@@ -139,18 +139,27 @@ def due_over(
 ) -> list[Due]:
     """Return what is to be told of one customer on the first of `days`, each key once.
 
-    Of the closed days that follow only what happens then is taken: an exam on Sunday is told on Friday,
-    but nobody becomes overdue earlier because of a week-end. A planned visit has its own hour (`visits`).
+    Of the closed days that follow only what happens then is taken: an exam on Sunday, and what the rep
+    promised for that day, is told on Friday, but nobody becomes overdue earlier because of a week-end.
+    A planned visit has its own hour (`visits`).
     """
     found: dict[str, Due] = {}
     for day in days:
         for item in due_on(day):
-            is_dated = item["reason"] in ("birthday", "occasion")
-            if (item["reason"] == "visit") is not visits or (day != days[0] and not is_dated):
+            if (item["reason"] == "visit") is not visits:
+                continue
+            if day != days[0] and not _cannot_wait(item, days[-1]):
                 continue
             left = days_between(days[0], date.fromisoformat(item["on"]))
             found.setdefault(item["key"], {**item, "in_days": left})
     return list(found.values())
+
+
+def _cannot_wait(item: Due, last: date) -> bool:
+    """Whether it is over, or too late to act on, when the closed days until `last` are."""
+    if item["reason"] == "promise":
+        return item.get("by") == "me" and item["on"] <= last.isoformat()
+    return item["reason"] in ("birthday", "occasion")
 
 
 def plan(
