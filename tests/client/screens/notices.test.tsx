@@ -65,14 +65,16 @@ test("somebody around her is called by name, and one's own other device is no st
   ).toBeTruthy()
 })
 
-test("what came late is counted by what became of it, and says nothing of whom it is about", async () => {
+test("what came late is told once for each thing that became of it, and not whom it is about", async () => {
   const late = { of_kind: "note", of_id: "gone" }
   await tell({ what: "came", ...late })
   await tell({ what: "came", ...late })
   await tell({ what: "waits", ...late })
   draw(<Notices />)
-  expect(await screen.findByText("Two things you wrote late are in a colleague's book now.")).toBeTruthy()
-  expect(screen.getByText("One thing you wrote late waits for a colleague's word.")).toBeTruthy()
+  expect(await screen.findAllByText("What you wrote late is in a colleague's book now.")).toHaveLength(1)
+  expect(screen.getByText("What you changed late waits for a colleague's word.")).toBeTruthy()
+  fireEvent.click(screen.getByRole("button", { name: /colleague's book now/ }))
+  await waitFor(async () => expect(await waiting()).toHaveLength(2))
 })
 
 test("read, it is put away for every device, and Undo brings it back", async () => {

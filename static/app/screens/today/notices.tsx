@@ -54,16 +54,16 @@ function putAway(notices: StoredRecord[]) {
   return settle(() => save(notices.map((notice) => changeOf(notice, "delete"))), words.readSaid)
 }
 
-/** What stays, one by one; what came late, counted by what became of it. */
+/** What stays, one by one; what came late, by what became of it. */
 async function linesOf(notices: StoredRecord[]): Promise<Told[]> {
   const lines: Told[] = []
   for (const notice of notices) {
     if (notice.data.what === "stays")
       lines.push({ text: await staysText(notice.data as Notice), notices: [notice] })
   }
-  for (const what of ["accepted", "dismissed", "came", "waits"] as const) {
+  for (const [what, text] of Object.entries(words.late)) {
     const some = notices.filter(({ data }) => data.what === what)
-    if (some.length > 0) lines.push({ text: words.late[what](some.length), notices: some })
+    if (some.length > 0) lines.push({ text, notices: some })
   }
   return lines
 }

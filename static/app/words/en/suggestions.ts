@@ -2,9 +2,6 @@
 
 import { counted, startUpper } from "./counted"
 
-const things = (count: number) => counted(count, "thing you wrote late", "things you wrote late")
-const isOne = (count: number) => count === 1
-
 export const suggestions = {
   title: "From colleagues",
   what: "Colleagues wrote these for customers who are yours now.",
@@ -39,11 +36,9 @@ export const suggestions = {
       : `${what} stays: you ${how} on another device after you removed it.`
   },
   late: {
-    came: (count: number) =>
-      `${startUpper(things(count))} ${isOne(count) ? "is" : "are"} in a colleague's book now.`,
-    waits: (count: number) =>
-      `${startUpper(things(count))} ${isOne(count) ? "waits" : "wait"} for a colleague's word.`,
-    accepted: (count: number) => `A colleague accepted ${things(count)}.`,
-    dismissed: (count: number) => `A colleague did not take ${things(count)}.`,
+    accepted: "A colleague accepted what you changed late.",
+    dismissed: "A colleague did not take what you changed late.",
+    came: "What you wrote late is in a colleague's book now.",
+    waits: "What you changed late waits for a colleague's word.",
   },
 } as const
