@@ -32,5 +32,7 @@ export async function scalePhoto(file: Blob): Promise<Taken> {
     // Base64 writes three bytes as four letters.
     if (url.length * 0.75 < LARGEST) break
   }
+  // A phone short of memory draws nothing, and says so in no other way.
+  if (url.length < 100) throw new Error("no memory")
   return { url, sha256: await hashOf(url), width, height }
 }
