@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+from pathlib import Path
+
 import pytest
 from icalendar import Calendar
 from sqlalchemy import update
@@ -64,6 +68,42 @@ def test_it_holds_days_and_visits_and_is_read_by_whoever_has_the_link(rep):
         ("2026-12-04", "Anna Weber: Master, \u00e5rsm\u00f8te; 1/2"),
         ("2027-02-28", "Arnold (son of Anna Weber): birthday"),
     ]
+
+
+def test_a_second_program_reads_the_same_in_it_over_both_changes_of_the_clock_and_a_leap_day(rep, clock):
+    rep.wish(lock_screen="full")
+    anna = rep.customer(given="Eva", birth="2000-02-29")
+    for day in ("2027-10-30", "2027-11-01", "2028-03-24", "2028-03-27"):
+        when = {"day": day, "time": "09:00", "zone": "Europe/Oslo"}
+        rep.add("touch", anna, type="visit", state="planned", when=when)
+    clock.move_to(morning("2027-10-25T06:00"))
+    client = rep.someone.sign_in()
+    link = open_link(client)
+    told = client.get(path(link))
+    reader = Path(__file__).with_name("read_calendar.mjs")
+    found = json.loads(
+        subprocess.run(["node", reader], input=told.data, capture_output=True, check=True).stdout
+    )
+    assert found["version"] == "2.0"
+    theirs = {(begins.replace(".000Z", "+00:00"), says) for begins, says in found["events"]}
+    assert theirs == set(events(client, link))
+    assert {begins for begins, says in theirs if says == "Eva Weber"} == {
+        "2027-10-30T07:00:00+00:00",
+        "2027-11-01T08:00:00+00:00",
+        "2028-03-24T08:00:00+00:00",
+        "2028-03-27T07:00:00+00:00",
+    }
+    assert ("2028-02-29", "Eva Weber turns 28") in theirs
+
+
+def test_a_program_that_has_it_already_is_told_so(rep):
+    client = rep.someone.sign_in()
+    link = path(open_link(client))
+    tag = client.get(link).headers["ETag"]
+    same = client.get(link, headers={"If-None-Match": tag})
+    assert (same.status_code, same.data) == (304, b"")
+    rep.customer(given="Bo", birth="1980-12-01")
+    assert client.get(link, headers={"If-None-Match": tag}).status_code == 200
 
 
 @pytest.mark.parametrize(

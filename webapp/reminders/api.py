@@ -96,7 +96,10 @@ def close_calendar() -> Response:
 
 @public.get("/<string:token>.ics", doc_ui=False)
 def subscribed(path: CalendarPath) -> Response:
-    """Answer the calendar to whoever knows its address: that is what a calendar program can do."""
+    """Answer the calendar to whoever knows its address: that is what a calendar program can do.
+
+    Programs ask every hour or so; one that has this very calendar is told so (304).
+    """
     now = clock.now()
     with db.read() as connection:
         rep = feed.rep_of(connection, path.token, secret=settings().secret)
@@ -105,7 +108,11 @@ def subscribed(path: CalendarPath) -> Response:
         setting = settings_of(connection, [rep])[rep]
         book = candidates.everybody(connection, rep, now=now)
     text = calendar.render(book, wishes(setting), voice(setting), origin=_origin(), now=now)
-    return Response(text, content_type="text/calendar; charset=utf-8")
+    answer = Response(text, content_type="text/calendar; charset=utf-8")
+    answer.add_etag()
+    answer.cache_control.private = True
+    answer.cache_control.no_cache = True
+    return answer.make_conditional(request)
 
 
 def _rep() -> Rep:

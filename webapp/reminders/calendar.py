@@ -59,7 +59,8 @@ def render(book: Iterable[Known], wished: Wishes, voice: Voice, *, origin: str, 
 def _event(one: Entry, origin: str, now: datetime) -> Event:
     event = Event()
     event.add("uid", f"{one.uid}@blackbook")
-    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    # Of the day, so that a calendar in which nothing changed is the same text whenever it is fetched.
+    event.add("dtstamp", datetime.combine(now.astimezone(UTC), time(), UTC))
     event.add("dtstart", one.begins)
     event.add("dtend", one.begins + (LENGTH if isinstance(one.begins, datetime) else timedelta(days=1)))
     event.add("summary", one.says)
