@@ -385,6 +385,20 @@ def test_a_merge_is_taken_back_and_each_has_what_was_hers(jonas: Person) -> None
     sums_are_right(jonas)
 
 
+def test_once_parted_each_is_overdue_by_her_own_visits(jonas: Person) -> None:
+    goes, stays = (add_customer(jonas, added_on="2026-01-01") for _ in range(2))
+    visit = {"type": "visit", "state": "held", "when": {"day": "2026-11-03"}}
+    add(jonas, "touch", goes, visit)
+    before = {row.id: row.day for row in rows(jonas, agenda, kind="customer")}
+    assert before == {goes: 20270201, stays: 20260401}
+
+    merge(jonas, goes, stays)
+    assert {row.id: row.day for row in rows(jonas, agenda, kind="customer")} == {stays: 20270201}
+    split(jonas, goes, stays)
+
+    assert {row.id: row.day for row in rows(jonas, agenda, kind="customer")} == before
+
+
 def test_a_merge_within_a_chain_is_taken_back(jonas: Person) -> None:
     first, second, third = add_customer(jonas), add_customer(jonas), add_customer(jonas)
     of_first, of_second = (add(jonas, "note", each, {"text": "Met."}) for each in (first, second))

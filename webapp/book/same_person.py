@@ -61,13 +61,13 @@ def split(desk: Desk, mutation: Mutation) -> Receipt:
         return receipt_of(desk, mutation, stays, Outcome.NOOP)
     done = _what_the_merge_did(desk, gone, stays)
     desk.stand_alone(gone, mutation.mid)
+    # She is written in any case: when she is overdue hangs on the visits that are left to her.
+    _, old, new = done.pop(stays.id, ("", {}, {}))
+    desk.change(stays, "split", mutation.mid, Merged(part(stays.data, old, new)))
     for card_id, (op, old, new) in done.items():
         card = desk.cards[card_id]
-        back = part(card.data, old, new)
-        if card is stays:
-            desk.change(card, "split", mutation.mid, Merged(back))
-        elif op == "hang":
-            desk.hang(card, gone, mutation.mid, "split", back)
+        if op == "hang":
+            desk.hang(card, gone, mutation.mid, "split", part(card.data, old, new))
         elif op == "create" and card.ver == 1:
             # A conflict between the two that nobody has settled: there is none any more.
             desk.change(card, "delete", mutation.mid, deleted=True)
