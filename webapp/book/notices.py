@@ -33,14 +33,15 @@ def deleters(desk: Desk, now: datetime) -> dict[UUID, UUID]:
 
     Left out is who may not read the record any more: they are told nothing.
     """
+    deleted = [card for card in desk.cards.values() if card.deleted_at and card.kind != Notice.KIND]
     found: dict[UUID, UUID] = {}
-    for card in desk.cards.values():
-        if not card.deleted_at or card.kind == Notice.KIND:
-            continue
-        held = memberships(desk.connection, desk.author.organisation_id, card.updated_by, now=now)
+    for user_id in {card.updated_by for card in deleted}:
+        held = memberships(desk.connection, desk.author.organisation_id, user_id, now=now)
         private = next((each.book_id for each in held if each.private), None)
-        if private and any(each.book_id == card.book_id for each in held):
-            found[card.id] = private
+        readable = {each.book_id for each in held}
+        for card in deleted:
+            if private and card.updated_by == user_id and card.book_id in readable:
+                found[card.id] = private
     return found
 
 

@@ -87,7 +87,7 @@ def reopen(author: Author, device: UUID, mid: UUID, *, now: datetime) -> None:
     """
     with db.write() as connection:
         if not aside.reopen(connection, author, device, mid):
-            raise NotFound(_("This suggestion is gone. Look at the list again."))
+            raise NotFound(_("This suggestion is settled or gone. Look at the list again."))
         found = _find(connection, author, device, mid, now)
     _tell(author, found, "waits", now)
 
