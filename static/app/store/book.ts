@@ -53,7 +53,9 @@ export async function openBook(): Promise<KnownUser | null> {
 export async function readBundle(id: string, from: readonly string[] = []): Promise<Bundle | undefined> {
   const owner = user.value?.user
   if (!owner) return undefined
-  const [tie, here = []] = await Promise.all([waitingMerge(owner, id), readRecords(owner, id)])
+  const read = (one: string) => Promise.all([readRecords(owner, one), overlaying(owner, one)])
+  const [tie, own] = await Promise.all([waitingMerge(owner, id), read(id)])
+  const [here = []] = own
   const into = tie?.customer_id ?? here.find((record) => record.id === id)?.customer_id
   // Two phones may merge the two crosswise: until the server's word is here, nobody is sent in a circle.
   if (into && tie?.op !== "split" && !from.includes(into)) return readBundle(into, [...from, id])
@@ -62,9 +64,9 @@ export async function readBundle(id: string, from: readonly string[] = []): Prom
   const records: StoredRecord[] = []
   const mutations: Mutation[] = []
   for (const one of ids) {
-    const over = await overlaying(owner, one)
+    const [stored = [], over] = one === id ? own : await read(one)
     for (const other of over.flatMap(shownOn)) ids.add(other)
-    records.push(...(one === id ? here : ((await readRecords(owner, one)) ?? [])))
+    records.push(...stored)
     mutations.push(...over)
   }
   const laid = lay(owner, records, mutations).filter((record) => [record.id, record.customer_id].includes(id))
