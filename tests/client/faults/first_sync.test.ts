@@ -25,15 +25,19 @@ test("fault 26: ten thousand customers arrive through cut after cut, and progres
 
   const progress = async () => (await rep.app.readState(rep.user)).books[0]
   const round = () => rep.app.runRound(user, { held: new Set(), count: 200 }, null)
+  const killAt = (at: number) => async () => {
+    const { isDone } = await strike("kill", { kind: "write", what: "of a page", at }, round)
+    expect(isDone, `killed at write ${at}`).toBe(false)
+  }
   const cuts = [
     async () => {
       rep.server.losesAnswers = 1
       await round().catch(() => {})
     },
     // In the middle of what a page writes, at its first write, and right before its end.
-    () => strike("kill", 100, round),
-    () => strike("kill", 3, round),
-    () => strike("kill", PAGE, round),
+    killAt(100),
+    killAt(3),
+    killAt(PAGE),
     () => round(),
   ]
   let done = 0

@@ -4,30 +4,30 @@
  */
 
 import { describe, expect, test, vi } from "vitest"
-import { strike } from "./storage"
+import { nameOf, strike } from "./storage"
 import { live, newRep, stories } from "./stories"
 
 vi.setConfig({ testTimeout: 180_000 })
 
 test("the stories write in every store there is", () => {
-  const all = stories.flatMap(({ writes }) => writes)
+  const all = stories.flatMap(({ places }) => places.filter(({ kind }) => kind === "write"))
   const stores = new Set(all.map(({ what }) => what.split(" ")[1]))
   const every = ["mutations", "drafts", "meta", "bundles", "packs", "texts"]
   expect([...stores]).toEqual(expect.arrayContaining(every))
   expect(all.length).toBeGreaterThan(80)
 })
 
-describe.each(stories)("$name", ({ story, writes, commits }) => {
+describe.each(stories)("$name", ({ story, places }) => {
   test("fault 15: killed at any write, the app loses nothing it called saved and does nothing twice", async () => {
-    for (const { at, what } of [...writes, ...commits]) {
+    for (const place of places.filter(({ kind }) => kind !== "read")) {
       const rep = await newRep()
-      const { isDone } = await strike("kill", at, () => live(rep, story))
-      expect(isDone, `${at} ${what}`).toBe(false)
+      const { isDone } = await strike("kill", place, () => live(rep, story))
+      expect(isDone, nameOf(place)).toBe(false)
       await rep.start()
       await rep.expectFound()
       await rep.sync()
       await rep.expectFound()
-      await rep.expectEqual(`killed at ${at} ${what}`)
+      await rep.expectEqual(`killed at ${nameOf(place)}`)
     }
   })
 })

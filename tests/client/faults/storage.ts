@@ -13,10 +13,19 @@ import { IDBFactory } from "fake-indexeddb"
  */
 export type Trouble = "kill" | "lose" | "fill"
 
-/** A read, a write or a commit of a story: its number among all of them, and what it concerns. */
+/**
+ * A read, a write or a commit of a story, what it concerns, and its number: reads by themselves, for how many there
+ * are hangs on how often the screens look.
+ */
 export interface Place {
-  at: number
+  kind: "read" | "write" | "commit"
   what: string
+  at: number
+}
+
+/** A place as it is told where something went wrong there. */
+export function nameOf({ kind, what, at }: Place): string {
+  return `${kind} ${at}: ${what}`
 }
 
 /** Thrown where the app would go on though its process has ended. */
@@ -30,8 +39,9 @@ const LOST = () =>
 const FULL = () => new DOMException("no room", "QuotaExceededError")
 
 /** What the running story has met, by name, and where it is to be struck. */
-let places: string[] = []
-let struck: { at: number; trouble: Trouble } | null = null
+let places: Place[] = []
+let [reads, writes] = [0, 0]
+let struck: { place: Place; trouble: Trouble } | null = null
 let isCounting = false
 let isDead = false
 let die: () => void = () => {}
@@ -44,23 +54,25 @@ export function clearStorage(): void {
 /** Runs a story without any trouble and returns the places where it touched the storage. */
 export async function placesOf(story: () => Promise<unknown>): Promise<Place[]> {
   places = []
+  reads = writes = 0
   isCounting = true
   await story()
   isCounting = false
-  return places.map((what, at) => ({ at, what }))
+  return places
 }
 
 /**
- * Runs a story into trouble at its place number `at`. Resolves when the story has ended, or when its process is
+ * Runs a story into trouble at one of its places. Resolves when the story has ended, or when its process is
  * dead: nothing of it goes on then. `isDone`: it came to its own end.
  */
 export async function strike(
   trouble: Trouble,
-  at: number,
+  place: Place,
   story: () => Promise<unknown>,
 ): Promise<{ isDone: boolean; error?: unknown }> {
   places = []
-  struck = { at, trouble }
+  reads = writes = 0
+  struck = { place, trouble }
   isCounting = true
   const death = new Promise<{ isDone: false }>((resolve) => {
     die = () => resolve({ isDone: false })
@@ -77,15 +89,21 @@ export async function strike(
 
 /** True once the running story has met its trouble. */
 export function isStruck(): boolean {
-  return struck !== null && places.length > struck.at
+  return struck !== null && places.some(isStruckAt)
 }
 
 /** Returns the trouble where the place that is reached now is the one to be struck. */
-function reach(place: string): Trouble | null {
-  if (isDead) throw new Killed()
+function reach(kind: Place["kind"], what: string): Trouble | null {
+  // A screen of the dead process may still look; nobody sees it, and it changes nothing.
+  if (isDead && kind !== "read") throw new Killed()
   if (!isCounting) return null
+  const place = { kind, what, at: kind === "read" ? reads++ : writes++ }
   places.push(place)
-  return places.length - 1 === struck?.at ? struck.trouble : null
+  return struck && isStruckAt(place) ? struck.trouble : null
+}
+
+function isStruckAt({ kind, at }: Place): boolean {
+  return kind === struck?.place.kind && at === struck.place.at
 }
 
 /** Ends a transaction that has not been committed, for a reason of the system's. */
@@ -100,7 +118,7 @@ for (const name of ["put", "add", "delete"] as const) {
   const write = store[name] as (...given: unknown[]) => IDBRequest
   const wrapped = function (this: IDBObjectStore, ...given: unknown[]): IDBRequest {
     const { transaction } = this
-    const trouble = reach(`${name} ${this.name}`)
+    const trouble = reach("write", `${name} ${this.name}`)
     if (trouble === "kill") {
       isDead = true
       transaction.onabort = null
@@ -121,7 +139,7 @@ for (const reader of [IDBObjectStore.prototype, IDBIndex.prototype]) {
     const read = reader[name] as (...given: unknown[]) => IDBRequest
     const wrapped = function (this: IDBObjectStore | IDBIndex, ...given: unknown[]): IDBRequest {
       const store = "objectStore" in this ? this.objectStore : this
-      const trouble = reach(`read ${store.name}`)
+      const trouble = reach("read", store.name)
       const request = read.apply(this, given)
       if (trouble === "lose") queueMicrotask(() => takeDown(store.transaction, LOST()))
       return request
@@ -139,7 +157,7 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
 
 const { deleteDatabase } = IDBFactory.prototype
 IDBFactory.prototype.deleteDatabase = function (name) {
-  if (reach(`drop ${name}`) === "kill") {
+  if (reach("write", `drop ${name}`) === "kill") {
     isDead = true
     die()
     throw new Killed()
@@ -153,7 +171,7 @@ function committed(transaction: IDBTransaction, event: Event): void {
     event.stopImmediatePropagation()
     return
   }
-  const trouble = reach(`commit ${[...transaction.objectStoreNames].join(" ")}`)
+  const trouble = reach("commit", [...transaction.objectStoreNames].join(" "))
   if (!trouble || trouble === "fill") return
   event.stopImmediatePropagation()
   if (trouble === "kill") {

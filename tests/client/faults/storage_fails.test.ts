@@ -1,7 +1,7 @@
 /** Fault 16: the connection to the storage lost in the middle of a transaction, and no room on the phone. */
 
 import { describe, expect, test, vi } from "vitest"
-import { type Place, strike, type Trouble } from "./storage"
+import { nameOf, type Place, strike, type Trouble } from "./storage"
 import { type Lived, live, newRep, type Story, stories } from "./stories"
 
 vi.setConfig({ testTimeout: 180_000 })
@@ -10,25 +10,28 @@ vi.setConfig({ testTimeout: 180_000 })
 const SOME = 7
 
 /** Lives a story into trouble at a place. What was saved must be found then, and phone and server end equal. */
-async function liveInto(trouble: Trouble, { at, what }: Place, story: Story["story"]): Promise<Lived> {
+async function liveInto(trouble: Trouble, place: Place, story: Story["story"]): Promise<Lived> {
   const rep = await newRep()
   let lived: Lived = { announced: [], troubles: [] }
-  const { error } = await strike(trouble, at, async () => {
+  const { error } = await strike(trouble, place, async () => {
     lived = await live(rep, story)
   })
-  expect(error, `${at} ${what}`).toBeUndefined()
+  expect(error, nameOf(place)).toBeUndefined()
   await rep.expectFound()
   await rep.sync()
-  await rep.expectEqual(`${trouble} at ${at} ${what}`)
+  await rep.expectEqual(`${trouble} at ${nameOf(place)}`)
   return lived
 }
 
-describe.each(stories)("$name", ({ story, writes, commits, reads, lived }) => {
+describe.each(stories)("$name", ({ story, places, lived }) => {
+  const reads = places.filter(({ kind }) => kind === "read")
+  const writes = places.filter(({ kind }) => kind === "write")
+  const commits = places.filter(({ kind }) => kind === "commit")
+
   async function expectUnnoticed(place: Place): Promise<void> {
     const { announced, troubles } = await liveInto("lose", place, story)
-    const where = `${place.at} ${place.what}`
-    expect(troubles, where).toEqual([])
-    expect(announced, where).toEqual(lived.announced.slice(0, announced.length))
+    expect(troubles, nameOf(place)).toEqual([])
+    expect(announced, nameOf(place)).toEqual(lived.announced.slice(0, announced.length))
   }
 
   test("fault 16: the connection lost at any write is opened again, and nobody notices", async () => {
@@ -45,7 +48,7 @@ describe.each(stories)("$name", ({ story, writes, commits, reads, lived }) => {
   test("fault 16: no room at any write is told, nothing is called saved, and the next try does it", async () => {
     for (const place of writes) {
       const { troubles } = await liveInto("fill", place, story)
-      expect(troubles, `${place.at} ${place.what}`).toMatchObject([{ name: "StoreError", code: "full" }])
+      expect(troubles, nameOf(place)).toMatchObject([{ name: "StoreError", code: "full" }])
     }
   })
 })

@@ -99,9 +99,7 @@ export interface Story {
   name: string
   story: readonly Step[]
   /** Where it writes, where that is committed, and where it reads. */
-  writes: Place[]
-  commits: Place[]
-  reads: Place[]
+  places: Place[]
   /** How it goes without trouble. */
   lived: Lived
 }
@@ -115,8 +113,5 @@ for (const [name, story] of Object.entries(STORIES)) {
     lived = await live(rep, story)
   })
   await rep.expectEqual()
-  const reads = places.filter(({ what }) => what.startsWith("read"))
-  const commits = places.filter(({ what }) => what.startsWith("commit"))
-  const writes = places.filter((place) => !reads.includes(place) && !commits.includes(place))
-  if (lived) stories.push({ name, story, writes, commits, reads, lived })
+  if (lived) stories.push({ name, story, places, lived })
 }
