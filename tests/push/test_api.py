@@ -154,3 +154,16 @@ def test_send_test_through_a_service_that_is_down_says_to_try_again(alice, servi
     phone.answers.append(Answer(503))
     assert client.post("/api/push/test").status_code == 503
     assert [row.state for row in rows()] == ["active"]
+
+
+def test_the_list_of_devices_says_how_reminders_stand_on_each(alice, service):
+    told, gone, off = alice.sign_in(), alice.sign_in(), alice.sign_in()
+    turn_on(told, service.subscribe())
+    phone = service.subscribe()
+    turn_on(gone, phone, device=str(uuid4()))
+    phone.answers.append(Answer(410))
+    told.post("/api/push/test")
+    gone.post("/api/push/test")
+    for client, state, is_reminded in ((told, "on", True), (gone, "stopped", False), (off, "off", False)):
+        (mine,) = (one for one in client.get("/api/me/sessions").json["sessions"] if one["this"])
+        assert (mine["reminders"], mine["reminded"] is not None) == (state, is_reminded)

@@ -16,6 +16,8 @@ from webapp import clock, db
 from webapp.accounts import change_password, current, device_session
 from webapp.accounts.tables import organisation
 from webapp.errors import Clash
+from webapp.push import subscription
+from webapp.push.subscription import Told
 
 api = APIBlueprint("me", __name__, url_prefix="/api")
 
@@ -54,6 +56,9 @@ class DeviceSession(BaseModel):
     created: datetime
     last_used: datetime
     this: bool
+    reminders: Literal["on", "stopped", "off"]
+    reminded: datetime | None
+    """When the push service last took a reminder for it."""
 
 
 class DeviceSessions(BaseModel):
@@ -96,6 +101,7 @@ def sessions() -> Response:
     session = current.signed_in()
     with db.read() as connection:
         rows = device_session.of_user(connection, session, now=clock.now())
+        told = subscription.of_user(connection, session.organisation_id, session.user_id)
     return _json(
         DeviceSessions(
             sessions=[
@@ -106,11 +112,19 @@ def sessions() -> Response:
                     created=row.created_at,
                     last_used=row.last_used_at,
                     this=row.id == session.session_id,
+                    reminders=_word(told.get(row.id)),
+                    reminded=told[row.id].accepted_at if row.id in told else None,
                 )
                 for row in rows
             ]
         )
     )
+
+
+def _word(told: Told | None) -> Literal["on", "stopped", "off"]:
+    if told is None:
+        return "off"
+    return "on" if told.is_on else "stopped"
 
 
 @api.delete("/me/sessions/<session>", responses={204: None})

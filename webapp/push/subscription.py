@@ -178,6 +178,28 @@ def of_session(connection: Connection, organisation_id: UUID, session_id: UUID) 
     return None if row is None else reached(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How reminders stand on a device."""
+
+    is_on: bool
+    """False where they stopped: the push service or the device gave the subscription up."""
+    accepted_at: datetime | None
+    """When the push service last took one for it."""
+
+
+def of_user(connection: Connection, organisation_id: UUID, user_id: UUID) -> dict[UUID, Told]:
+    """Return by session how reminders stand on the devices of a user where they were ever turned on."""
+    rows = connection.execute(
+        select(
+            push_subscription.c.session_id, push_subscription.c.state, push_subscription.c.accepted_at
+        ).where(
+            push_subscription.c.organisation_id == organisation_id, push_subscription.c.user_id == user_id
+        )
+    )
+    return {row.session_id: Told(row.state == "active", row.accepted_at) for row in rows}
+
+
 def reachable(*, kids: Collection[str], now: datetime) -> Select[Any]:
     """Return the statement that finds every phone that may be sent to now.
 

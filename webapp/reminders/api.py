@@ -112,7 +112,8 @@ def subscribed(path: CalendarPath) -> Response:
     answer.add_etag()
     answer.cache_control.private = True
     answer.cache_control.no_cache = True
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _rep() -> Rep:

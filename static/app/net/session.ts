@@ -24,6 +24,9 @@ export interface DeviceSession {
   last_used: string
   /** The device in the hand. */
   this: boolean
+  reminders: "on" | "stopped" | "off"
+  /** When the push service last took a reminder for it. */
+  reminded: string | null
 }
 
 const SIGN_IN = "/sign-in"

@@ -28,8 +28,17 @@ await listen((request, response) => {
   const about = { device: null, created: "2026-01-01T08:00:00Z", last_used: "2026-06-12T08:00:00Z" }
   answerJson(response, 200, {
     sessions: [
-      { id: "one", label: "Linux, Chrome", this: true, ...about },
-      { id: "two", label: "iPhone, Safari", this: false, ...about },
+      {
+        id: "one",
+        label: "Linux, Chrome",
+        this: true,
+        reminders: "on",
+        reminded: "2026-06-12T05:30:00Z",
+        ...about,
+      },
+      { id: "two", label: "iPhone, Safari", this: false, reminders: "stopped", reminded: null, ...about },
+      { id: "three", label: "Android, Chrome", this: false, reminders: "on", reminded: null, ...about },
+      { id: "four", label: "Windows, Edge", this: false, reminders: "off", reminded: null, ...about },
     ],
   })
 })
@@ -126,10 +135,19 @@ describe("signing out", () => {
 test("it lists where the rep is signed in, and signs out there but not here", async () => {
   draw(<MeScreen />)
   const there = await screen.findByRole("button", { name: "Sign out there: iPhone, Safari" })
-  expect(screen.getByText("this one")).toBeTruthy()
+  expect(screen.getByText(/this one/)).toBeTruthy()
   expect(screen.queryByRole("button", { name: "Sign out there: Linux, Chrome" })).toBeNull()
   fireEvent.click(there)
   await waitFor(() => expect(ended).toEqual(["/api/me/sessions/two"]))
+})
+
+test("it says of each device when it was opened and when it was last reminded", async () => {
+  draw(<MeScreen />)
+  const hint = async (label: string) => (await screen.findByText(label)).querySelector(".hint")?.textContent
+  expect(await hint("Linux, Chrome")).toMatch(/^this one · last reminder .*\d/)
+  expect(await hint("iPhone, Safari")).toMatch(/^last opened .* · reminders stopped: open Blackbook there/)
+  expect(await hint("Android, Chrome")).toMatch(/^last opened .* · no reminder yet$/)
+  expect(await hint("Windows, Edge")).toMatch(/^last opened [^·]*$/)
 })
 
 describe("wishes", () => {

@@ -40,11 +40,7 @@ export function Devices() {
           <ActLine
             key={session.id}
             text={session.label}
-            hint={
-              session.this
-                ? words.thisOne
-                : words.lastSeen(momentText(session.last_used, zone.value, today.value))
-            }
+            hint={hintOf(session)}
             label={session.this ? undefined : words.end}
             onPress={() => end(session)}
           />
@@ -52,4 +48,13 @@ export function Devices() {
       </ul>
     </Section>
   )
+}
+
+/** "last opened Monday at 14:05 · last reminder today at 7:30" */
+function hintOf({ this: isThis, last_used, reminders, reminded }: DeviceSession): string {
+  const when = (moment: string) => momentText(moment, zone.value, today.value)
+  const said = [isThis ? words.thisOne : words.lastOpened(when(last_used))]
+  if (reminders === "on") said.push(words.lastReminder(reminded ? when(reminded) : undefined))
+  if (reminders === "stopped") said.push(words.remindersStopped)
+  return said.join(" · ")
 }

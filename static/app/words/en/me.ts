@@ -11,7 +11,9 @@ export const me = {
 
   devices: "Signed in on",
   thisOne: "this one",
-  lastSeen: (when: string) => `last seen ${when}`,
+  lastOpened: (when: string) => `last opened ${when}`,
+  lastReminder: (when: string | undefined) => (when ? `last reminder ${when}` : "no reminder yet"),
+  remindersStopped: "reminders stopped: open Blackbook there and turn them on",
   end: "Sign out there",
   ended: (label: string) => `${label} is signed out. What waits there is still taken in.`,
   devicesNeedSignal: "The list of your devices needs a signal.",
