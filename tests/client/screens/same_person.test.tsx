@@ -4,6 +4,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact"
 import { LocationProvider } from "preact-iso"
 import { afterEach, expect, test } from "vitest"
+import type { Change } from "../../../static/app/model/records"
 import { CustomerScreen } from "../../../static/app/screens/customer/customer"
 import { changeText, whoseText } from "../../../static/app/screens/me/change_text"
 import { OpenedSheet } from "../../../static/app/screens/sheets"
@@ -80,6 +81,8 @@ test("both are shown before anything happens; one button makes them one, and und
   expect(await screen.findByText("Two sons.")).toBeTruthy()
   const [merge] = await waiting()
   expect(merge && [whoseText(merge), changeText(merge)]).toEqual(["Maria Lindqvist", "the same person twice"])
+  const suggested = { ...merge, id: ERIK } as Change
+  expect(changeText(suggested), "as long as the other is listed").toBe("the same person as Erik Berg")
 
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }))
   await waitFor(() => expect(listed()).toEqual([MARIA, CARD, NAMESAKE, ERIK]))

@@ -35,8 +35,8 @@ export function changeText(mutation: Change): string {
 }
 
 /** "a note", "a note, removed". */
-export function whatText({ kind, op }: Change): string {
-  if (op === "merge") return words.merged
+export function whatText({ kind, op, id }: Change): string {
+  if (op === "merge") return words.merged(rows.value.find((row) => row.id === id)?.name)
   if (op === "split") return words.parted
   const what = words.what(kind, op === "create")
   if (op === "delete") return words.removed(what)

@@ -46,7 +46,7 @@ export const safety = {
   notHere: "Somebody who is not on this phone",
   someone: "Somebody in your book",
   removed: (what: string) => `${what}, removed`,
-  merged: "the same person twice",
+  merged: (name: string | undefined) => (name ? `the same person as ${name}` : "the same person twice"),
   parted: "two people after all",
   broughtBack: (what: string) => `${what}, brought back`,
   added: (what: string) => `${what} put in`,
