@@ -142,3 +142,10 @@ def test_the_operator_reads_it_in_a_terminal(rep, settings):
     assert "1 messages planned, 1 sendings tried" in said
     assert "On their way: 1, the next at 2026-11-23T06:40:00Z." in said
     assert "left alone until 2026-11-23T06:40:00Z (429)" in said
+    phone.answers.append(Answer(410))
+    tick_at(rep.someone, morning() + timedelta(minutes=11))
+    said = status.table(found(rep, settings), now=present.now())
+    assert said.splitlines()[-1] == (
+        "No reminder reaches alice@example.org on iPhone, Safari: "
+        "its subscription has ended, open the app there."
+    )

@@ -152,9 +152,18 @@ def table(found: Status, *, now: datetime) -> str:
         paused = f", left alone until {stamp(each.paused_until)} ({each.why})" if each.paused_until else ""
         taken = f", last took a message at {stamp(each.accepted_at)}" if each.accepted_at else ""
         lines.append(f"{each.name}: {each.phones} phones{taken}{paused}.")
-    lines += [f"No reminder reaches {each.email} on {each.label}: {each.silence}." for each in found.silent]
+    lines += [
+        f"No reminder reaches {each.email} on {each.label}: {_SAID[each.silence]}." for each in found.silent
+    ]
     return "\n".join(lines)
 
+
+_SAID: dict[Silence, str] = {
+    "gone": "its subscription has ended, open the app there",
+    "other_key": "it subscribes anew once the app is opened there",
+    "lost_key": "the key it subscribed with is not here any more, open the app there",
+    "unused": "the app was not opened there for 30 days",
+}
 
 _PHONES = (
     select(
