@@ -69,6 +69,7 @@ def live(installation: Installation, act: Callable[[], object], *planted: Plant)
     with suppress(Unreachable):
         act()
     server.kill()
+    assert server.was_killed
 
 
 def tables(points: list[str]) -> set[str]:
