@@ -1,12 +1,10 @@
 /** Fault 26: ten thousand customers, and the first fetching is cut again and again. */
 
-import { expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import { listen } from "../net/server"
 import { customerId, digestOf } from "../store/phone"
 import { note, Rep } from "./rep"
 import { clearStorage, strike } from "./storage"
-
-vi.setConfig({ testTimeout: 180_000 })
 
 const MANY = 10_000
 const PAGE = 500

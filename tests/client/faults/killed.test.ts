@@ -3,11 +3,9 @@
  * called saved is found, nothing is there twice, and in the end phone and server hold the same.
  */
 
-import { describe, expect, test, vi } from "vitest"
+import { describe, expect, test } from "vitest"
 import { nameOf, strike } from "./storage"
 import { live, newRep, stories } from "./stories"
-
-vi.setConfig({ testTimeout: 180_000 })
 
 test("the stories write in every store there is", () => {
   const all = stories.flatMap(({ places }) => places.filter(({ kind }) => kind === "write"))

@@ -75,6 +75,9 @@ export async function openWindow() {
   return { phone, ...store, ...brief, ...round, ...send, ...sync, ...session }
 }
 
+// A story is many exchanges, and the machine may be busy.
+vi.setConfig({ testTimeout: 180_000 })
+
 export const MARIA = customerId(1)
 
 /** How often an exchange may follow another before something is wrong. */

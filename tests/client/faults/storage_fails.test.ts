@@ -1,10 +1,8 @@
 /** Fault 16: the connection to the storage lost in the middle of a transaction, and no room on the phone. */
 
-import { describe, expect, test, vi } from "vitest"
+import { describe, expect, test } from "vitest"
 import { nameOf, type Place, strike, type Trouble } from "./storage"
 import { type Lived, live, newRep, type Story, stories } from "./stories"
-
-vi.setConfig({ testTimeout: 180_000 })
 
 /** A read costs as much to strike as a write, and there are many: so many are left out after each. */
 const SOME = 7
