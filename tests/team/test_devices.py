@@ -89,6 +89,7 @@ def test_a_phone_whose_browser_cleared_away_what_waited_is_told(
     exchange(alice.sign_in(), alice, waiting=0, cleared=True)
     page = mona.sign_in().get(PAGE).text
     assert "On 2026-11-23T08:00:00Z its browser had cleared away whatever waited there: ask Alice" in page
+    assert "All safe" not in page
 
 
 def test_the_phone_of_who_has_left_is_named_as_given_up(mona: Someone, alice: Someone) -> None:
