@@ -19,12 +19,11 @@ const dist = join(here, "static/dist")
 const next = join(here, "static/dist-next")
 const icons = ["static/icons/icon-192.png", "static/icons/badge.png"]
 
-// Few scripts, because the worker carries the hash of each, and what lies in one file packs better: what the
-// briefing needs, what talks to the server, all the rest. Each takes with it what it needs and none before it took.
+// Two scripts, because the worker carries the hash of each, and each names all it takes from the other: what the
+// briefing needs, and all the rest, the exchange with it. A late one takes what it needs and none before it took.
 const chunks = [
-  { name: "app", test: /static\/app\/main\.tsx$/, priority: 4 },
-  { name: "begin", test: /static\/app\/begin\.ts$/, priority: 3 },
-  { name: "screens", test: /static\/app\/screens\//, priority: 2 },
+  { name: "app", test: /static\/app\/main\.tsx$/, priority: 2 },
+  { name: "late", test: /static\/app\/(begin\.ts|screens\/)/, priority: 1 },
 ]
 
 /** A late script needs only what is here by then: a plain import does, without Vite's helper that preloads in turn. */
