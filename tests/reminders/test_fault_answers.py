@@ -133,6 +133,18 @@ def test_fault_06_a_service_that_throttles_each_time_for_a_moment_is_not_given_u
     assert len(rep.service.taken(phone)) == 1
 
 
+def test_fault_06_a_long_rest_is_not_cut_short_by_a_silence_that_comes_after(rep, monkeypatch):
+    monkeypatch.setattr(sender, "TIMEOUT", Timeout(connect=0.2, read=0.2, total=0.4))
+    throttled, silent = rep.turn_on()[1], rep.turn_on()[1]
+    throttled.answers.append(Answer(429, {"Retry-After": "3600"}))
+    silent.answers.append(Answer(201, after=60))
+    rep.customer(birth="1976-11-24")
+    tick_at(rep.someone, morning())
+    (pause,) = rows(service_pause)
+    assert pause.why == "429"
+    assert pause.until > morning() + timedelta(minutes=59)
+
+
 @pytest.mark.parametrize(("answers", "arrives"), [(1, True), (2, False)])
 def test_fault_07_what_is_too_large_is_written_once_more_and_shorter(rep, answers, arrives):
     _, phone = rep.turn_on()

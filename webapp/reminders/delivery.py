@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp import db
 from webapp.push import subscription
@@ -168,8 +169,16 @@ def _end(connection: Connection, one: Claimed, state: str, note: str | None) -> 
 
 
 def _pause(connection: Connection, service: str, until: datetime, why: str) -> None:
-    connection.execute(delete(service_pause).where(service_pause.c.service == service))
-    connection.execute(insert(service_pause).values(service=service, until=until, why=why))
+    """Leave a service alone until then, or longer where another answer has asked for that."""
+    put = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    row = put(service_pause).values(service=service, until=until, why=why)
+    connection.execute(
+        row.on_conflict_do_update(
+            index_elements=["service"],
+            set_={"until": row.excluded.until, "why": row.excluded.why},
+            where=service_pause.c.until < row.excluded.until,
+        )
+    )
 
 
 def _change(**values: Any) -> Any:
