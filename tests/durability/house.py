@@ -70,7 +70,11 @@ class House:
 
     def exchange(self) -> Answer:
         """Send what waits on the phone."""
-        return self._exchange(self.phone)
+        request = self.phone.request()
+        answer = self.installation.ask("POST", "/api/sync", request, token=self.jonas.token)
+        if answer.status == 200:
+            self.phone.receive(request, answer.json())
+        return answer
 
     def look(self) -> Answer:
         """Exchange with nothing to send, and with something new to say of the device itself."""
@@ -78,13 +82,6 @@ class House:
         request = idle.request()
         request["presence"]["waiting"] = 7
         return self.installation.ask("POST", "/api/sync", request, token=self.jonas.token)
-
-    def _exchange(self, phone: Device) -> Answer:
-        request = phone.request()
-        answer = self.installation.ask("POST", "/api/sync", request, token=self.jonas.token)
-        if answer.status == 200:
-            phone.receive(request, answer.json())
-        return answer
 
 
 def move_in(installation: Installation) -> House:

@@ -46,7 +46,8 @@ def upgrade(url: str, *, to: str = "head", versions: tuple[Path, ...] = ()) -> N
 
 def version(url: str) -> str | None:
     """Return the version a database is at, or None where it was never migrated."""
-    engine = _engine(url)
+    # No lock is taken for a look: a server starts beside whoever holds it, and the doctor does not wait.
+    engine = create_engine(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
