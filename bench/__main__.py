@@ -1,6 +1,7 @@
 """`make bench`: every measurement in one run, and the tables of docs/performance.md from what was found.
 
-`python -m bench NAME` repeats one of them (open, search, first, exchange, flat) on the books that are there.
+`python -m bench NAME` repeats one of them (open, search, first, exchange, flat,
+plan, encrypt, fanout) on the books that are there.
 """
 
 from __future__ import annotations
@@ -14,7 +15,17 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import exchanging, first_sync, flat, opening, peers, searching
+from bench import (
+    encrypting,
+    exchanging,
+    fanning_out,
+    first_sync,
+    flat,
+    opening,
+    peers,
+    planning,
+    searching,
+)
 from bench.common import CHROMIUM, RESULTS, ROOT, WORK, record
 from bench.tables import write_tables
 
@@ -24,6 +35,9 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "first": first_sync.measure,
     "exchange": exchanging.measure,
     "flat": flat.measure,
+    "plan": planning.measure,
+    "encrypt": encrypting.measure,
+    "fanout": fanning_out.measure,
 }
 PAGE = ROOT / "docs" / "performance.md"
 

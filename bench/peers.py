@@ -37,7 +37,8 @@ _REPORT = """<?xml version="1.0"?>
 def set_up() -> None:
     """Install the peers in the versions pinned here, once."""
     stamp = FOLDER / "installed"
-    if stamp.exists():
+    wanted = (HERE / "requirements.txt").read_text() + (HERE / "package-lock.json").read_text()
+    if stamp.exists() and stamp.read_text() == wanted:
         return
     print("installing the peers (a minute)", flush=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,7 @@ def set_up() -> None:
     python = str(FOLDER / "venv" / "bin" / "python")
     pip = [python, "-m", "pip", "install", "-qq", "--require-hashes", "-r", str(HERE / "requirements.txt")]
     subprocess.run(pip, check=True)
-    stamp.touch()
+    stamp.write_text(wanted)
 
 
 def pouch() -> Server:

@@ -99,6 +99,36 @@ def _machine(lines: list[Line]) -> str:
     return f"Last run: {x['day']}, {x['cores']} cores, load {x['load']} before it began, {x['versions']}."
 
 
+def _plan(lines: list[Line]) -> str:
+    rows = [
+        [
+            x["database"],
+            f"{x['reps']:,}",
+            x["customers"],
+            f"{x['share']}: {x['days']:,}",
+            x["taken"],
+            x["alone"],
+            x["beyond"],
+            x["each"] or "",
+        ]
+        for x in lines
+    ]
+    heads = ["database", "reps", "customers each", "whose hour it is", "round, ms", "its SQL alone, ms"]
+    return _table([*heads, "beyond it, ms", "beyond it for each of them, ms"], rows)
+
+
+def _encrypt(lines: list[Line]) -> str:
+    names = {"limit": "`cryptography` alone", "ours": "Blackbook", "webpush": "`webpush` as it comes"}
+    rows = [[names[x["who"]], x["per_second"], x["microseconds"], x["share"]] for x in lines]
+    return _table(["who", "messages a second and core", "µs", "share of the limit"], rows)
+
+
+def _fanout(lines: list[Line]) -> str:
+    rows = [[x["who"], x["database"], x["per_second"], x["times"], x["most"]] for x in lines]
+    heads = ["who", "database", "messages a second", "times `pywebpush`", "most to one phone"]
+    return _table(heads, rows)
+
+
 TABLES: dict[str, Callable[[list[Line]], str]] = {
     "machine": _machine,
     "open": _open,
@@ -106,4 +136,7 @@ TABLES: dict[str, Callable[[list[Line]], str]] = {
     "first": _first,
     "exchange": _exchange,
     "flat": _flat,
+    "plan": _plan,
+    "encrypt": _encrypt,
+    "fanout": _fanout,
 }

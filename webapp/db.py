@@ -7,6 +7,7 @@ reads anything: a transaction that reads first and writes later fails as soon as
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -20,16 +21,21 @@ from flask import Flask, current_app, has_app_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     URL,
+    Column,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
     Engine,
     MetaData,
     String,
+    Subquery,
     Uuid,
+    and_,
     create_engine,
     event,
     make_url,
+    text,
 )
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
@@ -197,6 +203,33 @@ def portions(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
     rest = list(values)
     for start in range(0, len(rest), size):
         yield rest[start : start + size]
+
+
+def listed(connection: Connection, *columns: Column[Any]) -> tuple[Subquery, ColumnElement[bool]]:
+    """Return the rows of the JSON parameter `listed` as a table, and how it joins the table of these columns.
+
+    Thousands of pairs are one parameter so, and each is one look into an index: for `(a, b) IN (VALUES …)`
+    SQLite looks through the whole table.
+    """
+    types = {str(column.key): column.type for column in columns}
+    if connection.dialect.name == "postgresql":
+        dialect = connection.dialect
+        cells = [
+            f"(value->>{at})::{kind.compile(dialect)} AS {name}"
+            for at, (name, kind) in enumerate(types.items())
+        ]
+        source = "json_array_elements(CAST(:listed AS json))"
+    else:
+        cells = [f"json_extract(value, '$[{at}]') AS {name}" for at, name in enumerate(types)]
+        source = "json_each(:listed)"
+    rows = text(f"SELECT {', '.join(cells)} FROM {source}")  # noqa: S608
+    asked = rows.columns(**types).subquery("listed")
+    return asked, and_(*(column == asked.c[column.key] for column in columns))
+
+
+def as_listed(rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+    """Return the parameter with the rows of `listed`: ids and days as text."""
+    return {"listed": json.dumps([[str(cell) for cell in row] for row in rows])}
 
 
 def _sqlite(url: URL) -> Engines:

@@ -102,10 +102,10 @@ def test_nobody_of_whom_something_is_due_is_overlooked(alice, service, wished):
     who = Rep(person.person.organisation, person.person.user)
     named = needed = 0
     with db.read() as connection:
-        everybody = by_the_rules(connection, who)
+        everybody, books = by_the_rules(connection, who), candidates.books_of(connection, [who], house.NOW)
         for step in range(0, 366, 3):
             days = days_told(wished, START + timedelta(days=step))
-            found = near(connection, [who], days, now=house.NOW)[who]
+            found = near(connection, books, days)[who]
             for customer, about in everybody.items():
                 due_now = due_over(days, lambda day, about=about: due(about, day, wished.leap))
                 waits = any(item["reason"] == "overdue" for item in due_now)

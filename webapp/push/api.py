@@ -136,7 +136,7 @@ def test() -> Response:
     if outcome.result != "accepted":
         raise Busy(_("The push service does not take messages now. Try again in a moment."))
     with db.write() as connection:
-        subscription.note_accepted(connection, session.organisation_id, found.id, now=now)
+        subscription.note_accepted(connection, [(session.organisation_id, found.id)], now=now)
     return Response(status=204)
 
 

@@ -22,6 +22,8 @@ RESOLVED_FOR = 300
 """Seconds for which an address is kept with its open connections."""
 RESOLVED_WITHIN = 5.0
 """Seconds a name server may take."""
+CONNECTIONS = 16
+"""As many as are used at once are kept open with each service."""
 LARGEST_ANSWER = 4096
 LONGEST_ANSWER = 2.0
 """Bytes and seconds of an answer that are read, so that the connection can be used again."""
@@ -79,10 +81,15 @@ class Carrier:
         host = parts.hostname or ""
         if origin in self._extra_hosts:
             kind = urllib3.HTTPSConnectionPool if parts.scheme == "https" else urllib3.HTTPConnectionPool
-            return kind(host, parts.port, maxsize=8)
+            return kind(host, parts.port, maxsize=CONNECTIONS)
         address = public_address(host)
         return urllib3.HTTPSConnectionPool(
-            address, 443, maxsize=8, server_hostname=host, assert_hostname=host, cert_reqs="CERT_REQUIRED"
+            address,
+            443,
+            maxsize=CONNECTIONS,
+            server_hostname=host,
+            assert_hostname=host,
+            cert_reqs="CERT_REQUIRED",
         )
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 import jwt
 import urllib3
@@ -62,6 +62,12 @@ def sender() -> Sender:
     return cast(Sender, current_app.extensions["push"])
 
 
+class _Subscription(NamedTuple):
+    """What `webpush` reads of a subscription: its own model would check again what was checked already."""
+
+    keys: Address
+
+
 class Sender:
     """Sends messages with our key pairs. One for each process; its threads share it."""
 
@@ -87,11 +93,11 @@ class Sender:
         if len(payload) > LARGEST_PAYLOAD or not SHORTEST_TTL <= ttl <= LONGEST_TTL:
             return Outcome("wrong", note=f"{len(payload)} bytes for {ttl} seconds")
         try:
-            body = self._encrypt(to, payload)
+            body = self.encrypt(to, payload)
         except Exception as error:  # one unusable key must not stop the others
             return Outcome("wrong", note=f"cannot encrypt: {type(error).__name__}")
         headers = {
-            "Authorization": self._authorization(to.service, pair),
+            "Authorization": self.authorization(to.service, pair),
             "Content-Type": "application/octet-stream",
             "Content-Encoding": "aes128gcm",
             "TTL": str(ttl),
@@ -110,14 +116,14 @@ class Sender:
             return Outcome("wrong", note="not an address")
         return understand(status, answered)
 
-    def _encrypt(self, to: Address, payload: bytes) -> bytes:
-        theirs = {"p256dh": to.p256dh, "auth": to.auth}
+    def encrypt(self, to: Address, payload: bytes) -> bytes:
+        """Return `payload` so that only this phone can read it (RFC 8291). Raises ValueError for bad keys."""
         # Private, and the only call without side effects: the version is pinned, and a test holds us to it.
-        body: bytes = self._webpush._encrypt(payload, WebPushSubscription(endpoint=to.endpoint, keys=theirs))
+        body: bytes = self._webpush._encrypt(payload, cast(WebPushSubscription, _Subscription(to)))
         return body
 
-    def _authorization(self, service: str, pair: Keys) -> str:
-        """The header of RFC 8292, signed for this service with its port."""
+    def authorization(self, service: str, pair: Keys) -> str:
+        """Return the header of RFC 8292, signed with `pair` for this service with its port."""
         now = time.time()
         made_at, header = self._signed.get((service, pair.kid), (0.0, ""))
         # A clock that was set back must not keep an old signature for ever.

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, bindparam, cast, or_, select, tuple_
+from sqlalchemy import Connection, Select, String, cast, or_, select
 
+from webapp import db
 from webapp.book import read
 from webapp.book.tables import member, record
 from webapp.clock import stamp
-from webapp.db import portions
 from webapp.reminders.due import due
 from webapp.reminders.gather import DueInput, gather
 from webapp.reminders.planner import Candidate, due_over
@@ -50,7 +50,7 @@ def known_of(
     connection: Connection, wanted: Mapping[Rep, Collection[str]], *, now: datetime
 ) -> dict[Rep, list[Known]]:
     """Return the customers wanted for each rep, by their ids as text, as far as the rep may see them."""
-    books = _books(connection, wanted, now)
+    books = books_of(connection, wanted, now)
     keys = {
         (str(rep.organisation_id), book, customer)
         for rep, customers in wanted.items()
@@ -58,9 +58,8 @@ def known_of(
         for book in books[rep]
     }
     by_customer: dict[tuple[str, str], list[Any]] = {}
-    for some in portions(sorted(keys)):
-        for row in connection.execute(_OF_CUSTOMERS, {"keys": some}):
-            by_customer.setdefault((row.organisation_id, row.customer_id), []).append(row)
+    for row in connection.execute(_of_customers(connection), db.as_listed(keys)):
+        by_customer.setdefault((row.organisation_id, row.customer_id), []).append(row)
     return {
         rep: [
             known
@@ -74,32 +73,24 @@ def known_of(
 _READ = ("customer", "person", "occasion", "promise", "touch", "note", "handled")
 """What the rules look at (gather.py)."""
 
-# Ids as text: thousands of rows are read in a morning, and a UUID takes as long to make as a row to read.
-_OF_CUSTOMERS = (
-    select(
-        *(
-            cast(record.c[name], String).label(name)
-            for name in ("organisation_id", "book_id", "customer_id", "id")
-        ),
-        record.c.kind,
-        record.c.data,
+
+def _of_customers(connection: Connection) -> Select[Any]:
+    ids = (record.c.organisation_id, record.c.book_id, record.c.customer_id)
+    asked, is_asked = db.listed(connection, *ids)
+    # Ids as text: thousands of rows are read in a morning, and a UUID takes as long to make as a row to read.
+    texts: list[Any] = [cast(column, String).label(column.key) for column in (*ids, record.c.id)]
+    return (
+        select(*texts, record.c.kind, record.c.data)
+        .join_from(asked, record, is_asked)
+        .where(record.c.kind.in_(_READ), record.c.deleted_at.is_(None))
+        .execution_options(across_organisations=True)
     )
-    .where(
-        tuple_(record.c.organisation_id, record.c.book_id, record.c.customer_id).in_(
-            bindparam("keys", expanding=True)
-        ),
-        record.c.kind.in_(_READ),
-        record.c.deleted_at.is_(None),
-    )
-    .order_by(record.c.id)
-    .execution_options(across_organisations=True)
-)
 
 
 def _seen(rows: Iterable[Any], books: Collection[str]) -> list[dict[str, Any]]:
-    return [
-        {"kind": row.kind, "id": row.id, "data": json.loads(row.data)} for row in rows if row.book_id in books
-    ]
+    # In one order, whatever the database found first.
+    seen = sorted((row for row in rows if row.book_id in books), key=lambda row: row.id)
+    return [{"kind": row.kind, "id": row.id, "data": json.loads(row.data)} for row in seen]
 
 
 def of_customers(
@@ -149,22 +140,24 @@ def _name(customer: dict[str, Any]) -> str:
     return customer.get("display") or joined or customer.get("nickname") or "…"
 
 
-def _books(connection: Connection, reps: Iterable[Rep], now: datetime) -> dict[Rep, list[str]]:
-    """The books each of them may see."""
+def books_of(connection: Connection, reps: Iterable[Rep], now: datetime) -> dict[Rep, list[str]]:
+    """Return the ids, as text, of the books each of them may see."""
     by_id = {(str(rep.organisation_id), str(rep.user_id)): rep for rep in reps}
-    found: dict[Rep, list[str]] = {rep: [] for rep in by_id.values()}
-    for some in portions(by_id):
-        for row in connection.execute(_BOOKS, {"reps": some, "now": stamp(now)}):
-            found[by_id[row.organisation_id, row.user_id]].append(row.book_id)
-    return found
-
-
-_BOOKS = (
-    select(*(cast(member.c[name], String).label(name) for name in ("organisation_id", "user_id", "book_id")))
-    .where(
-        tuple_(member.c.organisation_id, member.c.user_id).in_(bindparam("reps", expanding=True)),
-        or_(member.c.starts_at.is_(None), member.c.starts_at <= bindparam("now")),
-        or_(member.c.ends_at.is_(None), member.c.ends_at > bindparam("now")),
+    asked, is_asked = db.listed(connection, member.c.organisation_id, member.c.user_id)
+    texts: list[Any] = [
+        cast(column, String) for column in (member.c.organisation_id, member.c.user_id, member.c.book_id)
+    ]
+    rows = connection.execute(
+        select(*texts)
+        .join_from(asked, member, is_asked)
+        .where(
+            or_(member.c.starts_at.is_(None), member.c.starts_at <= stamp(now)),
+            or_(member.c.ends_at.is_(None), member.c.ends_at > stamp(now)),
+        )
+        .execution_options(across_organisations=True),
+        db.as_listed(by_id),
     )
-    .execution_options(across_organisations=True)
-)
+    found: dict[Rep, list[str]] = {rep: [] for rep in by_id.values()}
+    for organisation_id, user_id, book_id in rows:
+        found[by_id[organisation_id, user_id]].append(book_id)
+    return found

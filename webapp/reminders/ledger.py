@@ -11,12 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp import db
 from webapp.accounts.tables import user
-from webapp.db import portions
 from webapp.push import subscription
 from webapp.push.keys import Kids
 from webapp.push.subscription import push_subscription
@@ -24,6 +23,7 @@ from webapp.reminders.planner import Planned, Sent
 from webapp.reminders.reps import Rep
 from webapp.reminders.tables import delivery, notification, planned_day, told
 
+SEVEN_DAYS = timedelta(days=7)
 KEPT = timedelta(days=90)
 """How long one can look up what became of a message."""
 
@@ -41,25 +41,30 @@ class Post:
 
 def days_planned(connection: Connection, days: Mapping[Rep, date]) -> set[Rep]:
     """Return which of these reps' days are planned already."""
-    found: set[Rep] = set()
-    for some in portions(days.items()):
-        keys = [(rep.organisation_id, rep.user_id, day) for rep, day in some]
-        rows = connection.execute(_DAYS_PLANNED, {"keys": keys})
-        found.update(Rep(row.organisation_id, row.user_id) for row in rows)
-    return found
+    asked, is_asked = db.listed(
+        connection, planned_day.c.organisation_id, planned_day.c.user_id, planned_day.c.day
+    )
+    rows = connection.execute(
+        select(planned_day.c.organisation_id, planned_day.c.user_id)
+        .join_from(asked, planned_day, is_asked)
+        .execution_options(across_organisations=True),
+        db.as_listed((rep.organisation_id, rep.user_id, day) for rep, day in days.items()),
+    )
+    return {Rep(*row) for row in rows}
 
 
 def alone(connection: Connection, reps: Collection[Rep]) -> None:
     """Let no other worker plan for them until the transaction ends: both would find room for one more."""
-    if connection.dialect.name == "postgresql" and reps:
+    if connection.dialect.name == "postgresql":
         # The writers of SQLite stand in line anyway. In one order, so that two never wait for each other.
-        keys = [(rep.organisation_id, rep.user_id) for rep in reps]
+        asked, is_asked = db.listed(connection, user.c.organisation_id, user.c.id)
         connection.execute(
             select(user.c.id)
-            .where(tuple_(user.c.organisation_id, user.c.id).in_(keys))
+            .join_from(asked, user, is_asked)
             .order_by(user.c.organisation_id, user.c.id)
-            .with_for_update(key_share=True)
-            .execution_options(across_organisations=True)
+            .with_for_update(key_share=True, of=user)
+            .execution_options(across_organisations=True),
+            _listed(reps),
         )
 
 
@@ -72,9 +77,8 @@ def take_days(
     """
     alone(connection, days)
     by_now = sent_of_late(connection, days)
-    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = (
-        insert_or(planned_day)
+        _insert_or(connection, planned_day)
         .on_conflict_do_nothing()
         .returning(planned_day.c.organisation_id, planned_day.c.user_id)
     )
@@ -105,12 +109,11 @@ def post(connection: Connection, posts: Sequence[Post], *, kids: Kids, now: date
         insert(notification),
         [_notification(id_, one, now) for id_, one in zip(ids, posts, strict=True)],
     )
-    # Of one that was snoozed and is told once more the later day counts.
-    for some in portions(told_of):
-        keys = [(rep.organisation_id, rep.user_id, key) for rep, key in some]
-        connection.execute(_FORGET_KEYS, {"keys": keys})
     if told_of:
-        connection.execute(insert(told), list(told_of.values()))
+        # Of one that was snoozed and is told once more the later day counts.
+        new = _insert_or(connection, told)
+        later = new.on_conflict_do_update(index_elements=told.primary_key, set_={"day": new.excluded.day})
+        connection.execute(later, list(told_of.values()))
     phones = phones_of(connection, {one.rep for one in posts}, kids, now)
     deliveries = [
         {
@@ -149,59 +152,66 @@ def phones_of(
     connection: Connection, reps: Collection[Rep], kids: Kids, now: datetime
 ) -> dict[Rep, list[tuple[UUID, UUID]]]:
     """Return the phones by which these reps can be reached now: subscription and device of each."""
+    phone = push_subscription.c
+    asked, is_asked = db.listed(connection, phone.organisation_id, phone.user_id)
+    rows = connection.execute(
+        subscription.reachable(kids=kids, now=now)
+        .join(asked, is_asked)
+        .with_only_columns(phone.organisation_id, phone.user_id, phone.id, phone.device_id),
+        _listed(reps),
+    )
     found: dict[Rep, list[tuple[UUID, UUID]]] = {}
-    for some in portions(reps):
-        rows = connection.execute(
-            subscription.reachable(kids=kids, now=now)
-            .where(
-                tuple_(push_subscription.c.organisation_id, push_subscription.c.user_id).in_(
-                    [(rep.organisation_id, rep.user_id) for rep in some]
-                )
-            )
-            .with_only_columns(
-                push_subscription.c.organisation_id,
-                push_subscription.c.user_id,
-                push_subscription.c.id,
-                push_subscription.c.device_id,
-            )
-        )
-        for row in rows:
-            found.setdefault(Rep(row.organisation_id, row.user_id), []).append((row.id, row.device_id))
+    for row in rows:
+        found.setdefault(Rep(row.organisation_id, row.user_id), []).append((row.id, row.device_id))
     return found
 
 
 def keys_told(connection: Connection, keys: Mapping[Rep, Collection[str]]) -> dict[Rep, dict[str, date]]:
     """Return which of these keys each rep was told of, and on which day."""
+    asked, is_asked = db.listed(connection, told.c.organisation_id, told.c.user_id, told.c.key)
+    rows = connection.execute(
+        select(told.c.organisation_id, told.c.user_id, told.c.key, told.c.day)
+        .join_from(asked, told, is_asked)
+        .execution_options(across_organisations=True),
+        db.as_listed((rep.organisation_id, rep.user_id, key) for rep, all_ in keys.items() for key in all_),
+    )
     found: dict[Rep, dict[str, date]] = {rep: {} for rep in keys}
-    asked = [(rep.organisation_id, rep.user_id, key) for rep, theirs in keys.items() for key in theirs]
-    for some in portions(asked):
-        for row in connection.execute(_KEYS_TOLD, {"keys": some}):
-            found[Rep(row.organisation_id, row.user_id)][row.key] = row.day
+    for organisation_id, user_id, key, day in rows:
+        found[Rep(organisation_id, user_id)][key] = day
     return found
 
 
 def sent_of_late(connection: Connection, days: Mapping[Rep, date]) -> dict[Rep, Sent]:
     """Return how many messages each rep got in the seven days that end with the rep's day."""
-    counted: dict[Rep, list[Any]] = {rep: [] for rep in days}
-    for some in portions(days):
-        values = {
-            "reps": [(rep.organisation_id, rep.user_id) for rep in some],
-            "after": min(days.values()) - timedelta(days=7),
-        }
-        for row in connection.execute(_SENT, values):
-            rep = Rep(row.organisation_id, row.user_id)
-            if days[rep] - timedelta(days=7) < row.day <= days[rep]:
-                counted[rep].append(row)
-    return {rep: _sent(rows, days[rep]) for rep, rows in counted.items()}
+    asked, is_asked = db.listed(connection, notification.c.organisation_id, notification.c.user_id)
+    rows = connection.execute(
+        select(
+            notification.c.organisation_id, notification.c.user_id, notification.c.kind, notification.c.day
+        )
+        .join_from(asked, notification, is_asked)
+        .where(notification.c.day > min(days.values(), default=date.min) - SEVEN_DAYS)
+        .execution_options(across_organisations=True),
+        _listed(days),
+    )
+    sent: dict[Rep, list[Any]] = {rep: [] for rep in days}
+    for row in rows:
+        rep = Rep(row.organisation_id, row.user_id)
+        if days[rep] - SEVEN_DAYS < row.day <= days[rep]:
+            sent[rep].append(row)
+    return {rep: _sent(all_, days[rep]) for rep, all_ in sent.items()}
 
 
 def _sent(rows: Collection[Any], today: date) -> Sent:
     own = [row for row in rows if row.kind != "digest"]
-    return Sent(
-        this_week=sum(row.number for row in rows),
-        own_this_week=sum(row.number for row in own),
-        own_today=sum(row.number for row in own if row.day == today),
-    )
+    return Sent(len(rows), len(own), len([row for row in own if row.day == today]))
+
+
+def _listed(reps: Iterable[Rep]) -> dict[str, str]:
+    return db.as_listed((rep.organisation_id, rep.user_id) for rep in reps)
+
+
+def _insert_or(connection: Connection, table: Table) -> Any:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _owner(rep: Rep) -> dict[str, UUID]:
@@ -214,35 +224,6 @@ def _subject(key: str) -> UUID | None:
         return UUID(key.split(":")[1])
     except (IndexError, ValueError):
         return None
-
-
-_DAYS_PLANNED = (
-    select(planned_day)
-    .where(
-        tuple_(planned_day.c.organisation_id, planned_day.c.user_id, planned_day.c.day).in_(
-            bindparam("keys", expanding=True)
-        )
-    )
-    .execution_options(across_organisations=True)
-)
-_OF_KEYS = tuple_(told.c.organisation_id, told.c.user_id, told.c.key).in_(bindparam("keys", expanding=True))
-_KEYS_TOLD = select(told).where(_OF_KEYS).execution_options(across_organisations=True)
-_FORGET_KEYS = delete(told).where(_OF_KEYS).execution_options(across_organisations=True)
-_SENT = (
-    select(
-        notification.c.organisation_id,
-        notification.c.user_id,
-        notification.c.kind,
-        notification.c.day,
-        func.count().label("number"),
-    )
-    .where(
-        tuple_(notification.c.organisation_id, notification.c.user_id).in_(bindparam("reps", expanding=True)),
-        notification.c.day > bindparam("after"),
-    )
-    .group_by(notification.c.organisation_id, notification.c.user_id, notification.c.kind, notification.c.day)
-    .execution_options(across_organisations=True)
-)
 
 
 def tags_of(connection: Connection, reps: Iterable[Rep], *, since: datetime) -> set[tuple[Rep, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,12 +22,13 @@ from webapp.push.keys import Kids
 from webapp.push.sender import LARGEST_PAYLOAD, LONGEST_TTL
 from webapp.push.subscription import Reached, push_subscription
 from webapp.reminders import candidates, compose, reps
+from webapp.reminders.candidates import Known
 from webapp.reminders.delivery import Claimed
 from webapp.reminders.planner import awake, day_slot, days_told, slot
 from webapp.reminders.reps import Rep
 from webapp.reminders.tables import notification
-from webapp.reminders.unsent import device_of, unsent_on
-from webapp.reminders.wishes import voice, wishes
+from webapp.reminders.unsent import Unsent, device_of, unsent_on
+from webapp.reminders.wishes import Voice, voice, wishes
 
 Fields = dict[str, Any]
 
@@ -54,46 +56,105 @@ class Unsaid:
     until: datetime | None = None
 
 
-def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAYLOAD) -> Letter | Unsaid:
-    """Return the letter for a claimed delivery as of `now`, or why there is none.
+def write(
+    claimed: Collection[Claimed], *, kids: Kids, now: datetime, largest: int = LARGEST_PAYLOAD
+) -> dict[Claimed, Letter | Unsaid]:
+    """Return the letter for each claimed delivery as of `now`, or why there is none.
 
-    It has at most `largest` bytes before encryption.
+    It has at most `largest` bytes before encryption. What they all tell of is read at once.
     """
     with db.read() as connection:
-        message = connection.execute(
-            select(notification).where(
-                notification.c.organisation_id == one.organisation_id,
-                notification.c.id == one.notification_id,
+        drafts = _drafts(connection, claimed, kids, now)
+        told = [draft for draft in drafts.values() if isinstance(draft, _Draft)]
+        wanted: dict[Rep, set[str]] = {}
+        for draft in told:
+            wanted.setdefault(draft.rep, set()).update(draft.told.values())
+        known = candidates.known_of(connection, wanted, now=now)
+        waiting = {
+            (draft.rep, draft.message.tag): unsent_on(
+                connection, draft.rep, device_of(draft.message.tag), now=now
             )
-        ).one()
-        phone = connection.execute(
-            subscription.reachable(kids=kids, now=now).where(
-                push_subscription.c.organisation_id == one.organisation_id,
-                push_subscription.c.id == one.subscription_id,
-                push_subscription.c.user_id == message.user_id,
-            )
-        ).one_or_none()
-        if phone is None:
-            return Unsaid("this phone is not to be reached any more")
-        if now >= message.expires_at:
-            return Unsaid("too late")
+            for draft in told
+            if draft.message.kind == "unsent"
+        }
+    return {
+        one: draft
+        if isinstance(draft, Unsaid)
+        else _letter(draft, known[draft.rep], waiting.get((draft.rep, draft.message.tag)), now, largest)
+        for one, draft in drafts.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A message that may still be told, to whom and where."""
+
+    rep: Rep
+    message: Row[Any]
+    phone: Row[Any]
+    setting: Fields
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Reminder key -> customer, in the order of the message."""
+        return dict(json.loads(self.message.items))
+
+
+def _drafts(
+    connection: Connection, claimed: Collection[Claimed], kids: Kids, now: datetime
+) -> dict[Claimed, _Draft | Unsaid]:
+    asked, is_asked = db.listed(connection, notification.c.organisation_id, notification.c.id)
+    rows = connection.execute(
+        select(notification)
+        .join_from(asked, notification, is_asked)
+        .execution_options(across_organisations=True),
+        db.as_listed({(one.organisation_id, one.notification_id) for one in claimed}),
+    )
+    messages = {(row.organisation_id, row.id): row for row in rows}
+    asked, is_asked = db.listed(connection, push_subscription.c.organisation_id, push_subscription.c.id)
+    rows = connection.execute(
+        subscription.reachable(kids=kids, now=now).join(asked, is_asked),
+        db.as_listed({(one.organisation_id, one.subscription_id) for one in claimed}),
+    )
+    phones = {(row.organisation_id, row.id): row for row in rows}
+    owners = {Rep(row.organisation_id, row.user_id) for row in messages.values()}
+    settings = reps.settings_of(connection, owners)
+    drafts: dict[Claimed, _Draft | Unsaid] = {}
+    for one in claimed:
+        message = messages[one.organisation_id, one.notification_id]
+        phone = phones.get((one.organisation_id, one.subscription_id))
         rep = Rep(one.organisation_id, message.user_id)
-        setting = reps.settings_of(connection, [rep])[rep]
-        wished = wishes(setting)
+        wished = wishes(settings[rep])
         cannot_wait = message.kind in ("visit", "unsent")
-        if (awake(wished, now) if cannot_wait else slot(wished, now)) is None:
+        if phone is None or phone.user_id != message.user_id:
+            drafts[one] = Unsaid("this phone is not to be reached any more")
+        elif now >= message.expires_at:
+            drafts[one] = Unsaid("too late")
+        elif (awake(wished, now) if cannot_wait else slot(wished, now)) is None:
             # Where the hours were changed meanwhile, the day's message waits for the new ones.
             day = None if cannot_wait else day_slot(wished, message.day)
-            return Unsaid("not wished at this hour", day.opens if day and day.opens > now else None)
-        if message.kind == "unsent":
-            payload = _of_unsent(connection, rep, message, setting, phone.origin, now)
+            drafts[one] = Unsaid("not wished at this hour", day.opens if day and day.opens > now else None)
         else:
-            payload = _of_customers(connection, rep, message, setting, phone.origin, now, largest)
+            drafts[one] = _Draft(rep, message, phone, settings[rep])
+    return drafts
+
+
+def _letter(
+    draft: _Draft, known: Iterable[Known], waiting: Unsent | None, now: datetime, largest: int
+) -> Letter | Unsaid:
+    message, spoken = draft.message, voice(draft.setting)
+    origin = draft.phone.origin
+    if message.kind != "unsent":
+        payload = _of_customers(draft, known, spoken, largest)
+    elif waiting is not None:
+        payload = compose.unsent(waiting.waiting, waiting.label, tag=message.tag, voice=spoken, origin=origin)
+    else:
+        payload = None
     if payload is None:
         return Unsaid("nothing of it is due any more")
     left = int((message.expires_at - now).total_seconds())
     return Letter(
-        to=subscription.reached(phone),
+        to=subscription.reached(draft.phone),
         payload=payload,
         topic=topic(message.tag),
         urgency="normal" if message.kind == "digest" else "high",
@@ -101,40 +162,17 @@ def write(one: Claimed, *, kids: Kids, now: datetime, largest: int = LARGEST_PAY
     )
 
 
-def _of_unsent(
-    connection: Connection, rep: Rep, message: Row[Any], setting: Fields, origin: str, now: datetime
-) -> bytes | None:
-    waiting = unsent_on(connection, rep, device_of(message.tag), now=now)
-    if waiting is None:
-        return None
-    return compose.unsent(
-        waiting.waiting, waiting.label, tag=message.tag, voice=voice(setting), origin=origin
-    )
-
-
-def _of_customers(
-    connection: Connection,
-    rep: Rep,
-    message: Row[Any],
-    setting: Fields,
-    origin: str,
-    now: datetime,
-    largest: int,
-) -> bytes | None:
-    wished = wishes(setting)
-    is_visit = message.kind == "visit"
-    told = dict(json.loads(message.items))
-    found = candidates.of_customers(
-        connection,
-        rep,
-        set(told.values()),
-        [message.day] if is_visit else days_told(wished, message.day),
-        leap=wished.leap,
-        now=now,
-        visits=is_visit,
-    )
-    order = list(told)
-    items = sorted((item for item in found if item.key in told), key=lambda item: order.index(item.key))
+def _of_customers(draft: _Draft, known: Iterable[Known], spoken: Voice, largest: int) -> bytes | None:
+    message, told, wished = draft.message, draft.told, wishes(draft.setting)
+    customers, is_visit = set(told.values()), message.kind == "visit"
+    days = [message.day] if is_visit else days_told(wished, message.day)
+    found = {
+        one.key: one
+        for customer in known
+        if customer.about["id"] in customers
+        for one in customer.told_on(days, wished.leap, visits=is_visit)
+    }
+    items = [found[key] for key in told if key in found]
     ahead = json.loads(message.ahead or "{}")
     # A look at the week alone is a message; what is left of one that told more is none.
     if not items and (told or not ahead):
@@ -145,8 +183,8 @@ def _of_customers(
         ahead=ahead,
         tag=message.tag,
         today=message.day,
-        voice=voice(setting),
-        origin=origin,
+        voice=spoken,
+        origin=draft.phone.origin,
         largest=largest,
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from webapp.push.keys import Kids
 from webapp.reminders import ledger
-from webapp.reminders.candidates import known_of
+from webapp.reminders.candidates import books_of, known_of
 from webapp.reminders.due import Reason, due
 from webapp.reminders.near import in_these_days, near
 from webapp.reminders.planner import (
@@ -114,8 +114,9 @@ def _look(connection: Connection, mornings: Collection[Morning], now: datetime) 
     """What there is to tell of: everything but those who wait, and of these as many as a digest can name."""
     looked = {one.rep: _Looked(tuple(days_told(one.wished, one.today.day))) for one in mornings}
     wanted: dict[Rep, set[str]] = {}
+    books = books_of(connection, looked, now)
     for days, reps in _alike({rep: mine.days for rep, mine in looked.items()}):
-        for rep, theirs in near(connection, reps, days, now=now).items():
+        for rep, theirs in near(connection, {rep: books[rep] for rep in reps}, days).items():
             looked[rep].waiting = theirs.waiting
             wanted[rep] = theirs.customers.union(theirs.waiting[:OVERDUE_IN_DIGEST])
     leap = {one.rep: one.wished.leap for one in mornings}
@@ -157,7 +158,7 @@ def _weeks_ahead(
     leap = {one.rep: one.wished.leap for one in mornings}
     found: dict[Rep, dict[str, int]] = {}
     for days, reps in _alike({rep: days for rep, days in weeks.items() if days}):
-        wanted = in_these_days(connection, reps, days, now=now)
+        wanted = in_these_days(connection, books_of(connection, reps, now), days)
         for rep, customers in known_of(connection, wanted, now=now).items():
             counts = Counter(
                 item["reason"]

@@ -7,29 +7,27 @@ long, so that only the few who wait most are ever read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     String,
+    Subquery,
     and_,
     cast,
     exists,
     func,
     or_,
     select,
-    tuple_,
 )
 
+from webapp import db
 from webapp.book.tables import agenda, member
-from webapp.clock import stamp
-from webapp.db import portions
 from webapp.reminders.due import ASK_FOR, WRITE_UP_FOR, step
 from webapp.reminders.planner import waiting_score
 from webapp.reminders.reps import Rep
@@ -46,6 +44,12 @@ BACK_FOR = 30
 """Days in which a snoozed reminder that is back finds its place in a digest."""
 
 
+Books = Mapping[Rep, Sequence[str]]
+"""The books each rep may see."""
+Condition = Callable[[Subquery], ColumnElement[bool]]
+"""What is asked of the agenda, given who asks."""
+
+
 @dataclass(slots=True)
 class Near:
     """Customers of whom something may have to be told."""
@@ -56,18 +60,15 @@ class Near:
     """Those who are overdue and of whom the rep was not told since, whoever weighs most first."""
 
 
-def near(
-    connection: Connection, reps: Collection[Rep], days: Sequence[date], *, now: datetime
-) -> dict[Rep, Near]:
-    """Return of whom each of the reps may have to be told on the first of `days`, for them all."""
-    found = {rep: Near() for rep in reps}
-    conditions = [*_ahead(days), *_open(days)]
-    for rep, row in _asked(connection, reps, conditions, now):
+def near(connection: Connection, books: Books, days: Sequence[date]) -> dict[Rep, Near]:
+    """Return of whom each rep may have to be told on the first of `days`, from the books the rep may see."""
+    found = {rep: Near() for rep in books}
+    for rep, row in _asked(connection, books, [*_ahead(days), *_open(days)]):
         found[rep].customers.add(row.customer_id)
     waiting: dict[Rep, list[tuple[float, str]]] = {}
-    columns = (agenda.c.day, agenda.c.tier, agenda.c.cadence, _last_told("stale:%"))
     is_overdue = and_(agenda.c.kind == "customer", agenda.c.day <= _number(days[0]))
-    for rep, row in _asked(connection, reps, [is_overdue], now, *columns):
+    columns = (_the(agenda.c.day), _the(agenda.c.tier), _the(agenda.c.cadence), _last_told)
+    for rep, row in _asked(connection, books, [_the(is_overdue)], *columns):
         points = _waiting(row, days[0])
         if points is not None:
             waiting.setdefault(rep, []).append((-points, row.customer_id))
@@ -76,104 +77,105 @@ def near(
     return found
 
 
-def in_these_days(
-    connection: Connection, reps: Collection[Rep], days: Sequence[date], *, now: datetime
-) -> dict[Rep, set[str]]:
+def in_these_days(connection: Connection, books: Books, days: Sequence[date]) -> dict[Rep, set[str]]:
     """Return each rep's customers with a birthday, an occasion or a planned touch in `days`."""
-    found: dict[Rep, set[str]] = {rep: set() for rep in reps}
+    found: dict[Rep, set[str]] = {rep: set() for rep in books}
     first, last = days[0], days[-1]
     dated = agenda.c.kind.in_(("customer", "person", "occasion"))
-    conditions = [
-        and_(dated, _yearly(first, last)),
-        and_(agenda.c.kind.in_(("occasion", "touch")), agenda.c.day.between(_number(first), _number(last))),
-    ]
-    for rep, row in _asked(connection, reps, conditions, now):
+    once = and_(agenda.c.kind.in_(("occasion", "touch")), agenda.c.day.between(_number(first), _number(last)))
+    for rep, row in _asked(connection, books, [_the(and_(dated, _yearly(first, last))), _the(once)]):
         found[rep].add(row.customer_id)
     return found
 
 
-def _ahead(days: Sequence[date]) -> Iterator[ColumnElement[bool]]:
+def _the(element: Any) -> Callable[[Subquery], Any]:
+    """What is the same whoever asks."""
+    return lambda _: element
+
+
+def _ahead(days: Sequence[date]) -> Iterator[Condition]:
     """What is still to come, as far as its lead reaches."""
     first, last = days[0], days[-1]
     furthest = add_days(last, LEADS[-1])
     reach = [(agenda.c.lead > low, add_days(last, high)) for low, high in pairwise(LEADS)]
-    yield and_(_yearly(first, furthest), or_(*(and_(far, _yearly(first, until)) for far, until in reach)))
+    yield _the(
+        and_(_yearly(first, furthest), or_(*(and_(far, _yearly(first, until)) for far, until in reach)))
+    )
     start = _number(first)
     once = (and_(far, agenda.c.day.between(start, _number(until))) for far, until in reach)
-    yield and_(agenda.c.kind == "occasion", agenda.c.day.between(start, _number(furthest)), or_(*once))
+    yield _the(and_(agenda.c.kind == "occasion", agenda.c.day.between(start, _number(furthest)), or_(*once)))
 
 
-def _open(days: Sequence[date]) -> Iterator[ColumnElement[bool]]:
+def _open(days: Sequence[date]) -> Iterator[Condition]:
     """What stays due once it is, and was not told: questions, promises, meetings; and what is back."""
     today = days[0]
     asked_since, yesterday = add_days(today, -ASK_FOR), add_days(today, -1)
-    asked = and_(agenda.c.kind == "occasion", agenda.c.asked, ~_told("ask:%", since=asked_since))
-    yield and_(asked, _yearly(asked_since, yesterday))
-    yield and_(asked, agenda.c.day.between(_number(asked_since), _number(yesterday)))
+    for when in (
+        _yearly(asked_since, yesterday),
+        agenda.c.day.between(_number(asked_since), _number(yesterday)),
+    ):
+        asked = and_(agenda.c.kind == "occasion", agenda.c.asked, when)
+        yield _untold(asked, "ask:%", since=asked_since)
     until = _number(max(add_days(today, 1), days[-1]))
-    yield and_(agenda.c.kind == "promise", agenda.c.day <= until, ~_told("promise:%"))
-    met = agenda.c.day.between(_number(add_days(today, -WRITE_UP_FOR)), _number(yesterday))
-    yield and_(agenda.c.kind == "touch", met, ~_told("write:%"))
+    owed = and_(agenda.c.kind == "promise", agenda.c.day <= until)
+    yield _untold(owed, "promise:%")
+    week = agenda.c.day.between(_number(add_days(today, -WRITE_UP_FOR)), _number(yesterday))
+    yield _untold(and_(agenda.c.kind == "touch", week), "write:%")
     back = agenda.c.day.between(_number(add_days(today, -BACK_FOR)), _number(days[-1]))
-    yield and_(agenda.c.kind == "handled", back, agenda.c.customer_id.is_not(None))
+    yield _the(and_(agenda.c.kind == "handled", back, agenda.c.customer_id.is_not(None)))
 
 
 def _asked(
     connection: Connection,
-    reps: Collection[Rep],
-    conditions: Iterable[ColumnElement[bool]],
-    now: datetime,
-    *columns: Any,
+    books: Books,
+    conditions: Iterable[Condition],
+    *columns: Callable[[Subquery], Any],
 ) -> Iterator[tuple[Rep, Any]]:
-    """The rows of the agenda of the books each rep may see; each condition is a look into one index."""
-    by_id = {(str(rep.organisation_id), str(rep.user_id)): rep for rep in reps}
-    for some in portions(by_id):
-        for condition in conditions:
-            statement = _mine(some, now, *columns).where(condition)
-            for row in connection.execute(statement):
-                yield by_id[row.organisation_id, row.user_id], row
-
-
-def _mine(reps: Sequence[tuple[str, str]], now: datetime, *columns: Any) -> Select[Any]:
+    """The rows of the agenda of these books, for each who may see them; a condition looks into one index."""
+    by_id = {(str(rep.organisation_id), str(rep.user_id)): rep for rep in books}
+    rows = [(*ids, book) for ids, rep in by_id.items() for book in books[rep]]
+    mine, _ = db.listed(connection, member.c.organisation_id, member.c.user_id, member.c.book_id)
     # Ids as text: a UUID for each would cost more than the question.
-    return (
+    wanted = (
         select(
-            cast(member.c.organisation_id, String).label("organisation_id"),
-            cast(member.c.user_id, String).label("user_id"),
+            cast(mine.c.organisation_id, String).label("organisation_id"),
+            cast(mine.c.user_id, String).label("user_id"),
             cast(agenda.c.customer_id, String).label("customer_id"),
-            *columns,
+            *(column(mine) for column in columns),
         )
         .join_from(
-            member,
+            mine,
             agenda,
-            and_(agenda.c.organisation_id == member.c.organisation_id, agenda.c.book_id == member.c.book_id),
-        )
-        .where(
-            tuple_(member.c.organisation_id, member.c.user_id).in_(reps),
-            or_(member.c.starts_at.is_(None), member.c.starts_at <= stamp(now)),
-            or_(member.c.ends_at.is_(None), member.c.ends_at > stamp(now)),
+            and_(agenda.c.organisation_id == mine.c.organisation_id, agenda.c.book_id == mine.c.book_id),
         )
         .execution_options(across_organisations=True)
     )
+    for condition in conditions:
+        for row in connection.execute(wanted.where(condition(mine)), db.as_listed(rows)):
+            yield by_id[row.organisation_id, row.user_id], row
 
 
-def _of_told(keys: str) -> ColumnElement[bool]:
+def _of_told(mine: Subquery, keys: str) -> ColumnElement[bool]:
     return and_(
         told.c.organisation_id == agenda.c.organisation_id,
-        told.c.user_id == member.c.user_id,
+        told.c.user_id == mine.c.user_id,
         told.c.subject_id == agenda.c.id,
         told.c.key.like(keys),
     )
 
 
-def _told(keys: str, *, since: date | None = None) -> ColumnElement[bool]:
-    """Whether the rep was told of the record under a key of that form."""
-    found = select(1).where(_of_told(keys), *([told.c.day >= since] if since else []))
-    return exists(found.correlate(agenda, member))
+def _untold(what: ColumnElement[bool], keys: str, *, since: date | None = None) -> Condition:
+    """Of what the rep was not told under a key of that form."""
+
+    def condition(mine: Subquery) -> ColumnElement[bool]:
+        found = select(1).where(_of_told(mine, keys), *([told.c.day >= since] if since else []))
+        return and_(what, ~exists(found.correlate(agenda, mine)))
+
+    return condition
 
 
-def _last_told(keys: str) -> Any:
-    last = select(func.max(told.c.day)).where(_of_told(keys)).correlate(agenda, member)
+def _last_told(mine: Subquery) -> Any:
+    last = select(func.max(told.c.day)).where(_of_told(mine, "stale:%")).correlate(agenda, mine)
     return last.scalar_subquery().label("told_on")
 
 

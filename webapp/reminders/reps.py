@@ -10,8 +10,17 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, ScalarSelect, Subquery, and_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Subquery,
+    and_,
+    exists,
+    select,
+)
 
+from webapp import db
 from webapp.book.tables import book, member, record
 from webapp.push import subscription
 from webapp.push.keys import Kids
@@ -27,40 +36,55 @@ class Rep:
     user_id: UUID
 
 
-def reachable(*, kids: Kids, now: datetime) -> Subquery:
-    """Return the ids of the reps, of any organisation, who have a phone that may be sent to."""
+def reachable(*columns: ColumnElement[Any], kids: Kids, now: datetime) -> Subquery:
+    """Return the reps, of any organisation, who have a phone that may be sent to, by their ids.
+
+    With `columns` of `member`, each of the books that are theirs.
+    """
     phones = subscription.reachable(kids=kids, now=now)
-    return (
-        phones.with_only_columns(push_subscription.c.organisation_id, push_subscription.c.user_id)
-        .distinct()
-        .subquery("reachable")
-    )
+    if columns:
+        phones = phones.join(
+            member,
+            and_(
+                member.c.organisation_id == push_subscription.c.organisation_id,
+                member.c.user_id == push_subscription.c.user_id,
+                member.c.role == "owner",
+            ),
+        )
+    ids = (push_subscription.c.organisation_id, push_subscription.c.user_id)
+    return phones.with_only_columns(*ids, *columns).distinct().subquery("reachable")
 
 
 def setting_of(reps: Subquery) -> ScalarSelect[Any]:
     """Return the column with the JSON text of each rep's `setting`, null for who has none."""
-    return (
-        select(record.c.data)
-        .select_from(member)
-        .join(
-            book,
-            and_(book.c.organisation_id == member.c.organisation_id, book.c.id == member.c.book_id),
-        )
-        .join(
-            record,
-            and_(record.c.organisation_id == book.c.organisation_id, record.c.book_id == book.c.id),
-        )
+    is_private = exists().where(
+        book.c.organisation_id == member.c.organisation_id, book.c.id == member.c.book_id, book.c.private
+    )
+    # One inside the other: joined, SQLite would look through all that an organisation has.
+    private_book = (
+        select(member.c.book_id)
         .where(
             member.c.organisation_id == reps.c.organisation_id,
             member.c.user_id == reps.c.user_id,
             member.c.role == "owner",
-            book.c.private,
+            is_private,
+        )
+        .limit(1)
+        .scalar_subquery()
+        .correlate(reps)
+    )
+    return (
+        select(record.c.data)
+        .where(
+            record.c.organisation_id == reps.c.organisation_id,
+            record.c.book_id == private_book,
             record.c.customer_id.is_(None),
             record.c.kind == "setting",
             record.c.deleted_at.is_(None),
         )
         .limit(1)
         .scalar_subquery()
+        .correlate(reps)
     )
 
 
@@ -72,18 +96,16 @@ def wishes_in(setting: str | None) -> Wishes:
 
 def settings_of(connection: Connection, reps: Iterable[Rep]) -> dict[Rep, dict[str, Any]]:
     """Return the fields of each rep's `setting`, {} for who has none."""
-    by_organisation: dict[UUID, dict[UUID, Rep]] = {}
-    for rep in reps:
-        by_organisation.setdefault(rep.organisation_id, {})[uuid5(rep.user_id, "setting")] = rep
-    found: dict[Rep, dict[str, Any]] = {rep: {} for ids in by_organisation.values() for rep in ids.values()}
-    for organisation_id, ids in by_organisation.items():
-        rows = connection.execute(
-            select(record.c.id, record.c.data).where(
-                record.c.organisation_id == organisation_id,
-                record.c.id.in_(ids),
-                record.c.kind == "setting",
-                record.c.deleted_at.is_(None),
-            )
-        )
-        found.update((ids[row.id], json.loads(row.data)) for row in rows)
+    by_id = {(rep.organisation_id, uuid5(rep.user_id, "setting")): rep for rep in reps}
+    asked, is_asked = db.listed(connection, record.c.organisation_id, record.c.id)
+    rows = connection.execute(
+        select(record.c.organisation_id, record.c.id, record.c.data)
+        .join_from(asked, record, is_asked)
+        .where(record.c.kind == "setting", record.c.deleted_at.is_(None))
+        .execution_options(across_organisations=True),
+        db.as_listed(by_id),
+    )
+    found: dict[Rep, dict[str, Any]] = {rep: {} for rep in by_id.values()}
+    for organisation_id, own_id, data in rows:
+        found[by_id[organisation_id, own_id]] = json.loads(data)
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 LeapDay = Literal["02-28", "03-01"]
@@ -50,7 +51,13 @@ class Span(NamedTuple):
 
 def parse_partial(text: object) -> PartialDate | None:
     """Return the date in `1980-03-22`, `--03-22`, `1980-03` or `1980`; None for anything else."""
-    found = _PARTIAL.fullmatch(text) if isinstance(text, str) else None
+    return _parse(text) if isinstance(text, str) else None
+
+
+# A morning meets the same few dates of a customer several times.
+@lru_cache(maxsize=10_000)
+def _parse(text: str) -> PartialDate | None:
+    found = _PARTIAL.fullmatch(text)
     if found is None:
         return None
     year, month, day = (int(part) if part else None for part in found.groups())

@@ -43,26 +43,23 @@ def visits_soon(connection: Connection, kids: Kids, *, now: datetime) -> list[Vi
 
     A visit without its hour is told by Today alone; another's, which one may read, is not one's own.
     """
-    reps = reachable(kids=kids, now=now)
+    books = reachable(member.c.book_id, member.c.starts_at, member.c.ends_at, kids=kids, now=now)
     # What may be today somewhere on earth.
-    days = [int(f"{now + timedelta(days=offset):%Y%m%d}") for offset in (-1, 0, 1)]
+    days = sorted({int(f"{now + timedelta(hours=hours):%Y%m%d}") for hours in (-12, 0, 15)})
     rows = connection.execute(
-        select(reps, agenda.c.id, agenda.c.customer_id, record.c.data, setting_of(reps).label("setting"))
-        .join(
-            member,
-            and_(
-                member.c.organisation_id == reps.c.organisation_id,
-                member.c.user_id == reps.c.user_id,
-                member.c.role == "owner",
-                or_(member.c.starts_at.is_(None), member.c.starts_at <= stamp(now)),
-                or_(member.c.ends_at.is_(None), member.c.ends_at > stamp(now)),
-            ),
+        select(
+            books.c.organisation_id,
+            books.c.user_id,
+            agenda.c.id,
+            agenda.c.customer_id,
+            record.c.data,
+            setting_of(books).label("setting"),
         )
         .join(
             agenda,
             and_(
-                agenda.c.organisation_id == member.c.organisation_id,
-                agenda.c.book_id == member.c.book_id,
+                agenda.c.organisation_id == books.c.organisation_id,
+                agenda.c.book_id == books.c.book_id,
                 agenda.c.day.in_(days),
                 agenda.c.kind == "touch",
             ),
@@ -74,6 +71,10 @@ def visits_soon(connection: Connection, kids: Kids, *, now: datetime) -> list[Vi
                 record.c.id == agenda.c.id,
                 record.c.deleted_at.is_(None),
             ),
+        )
+        .where(
+            or_(books.c.starts_at.is_(None), books.c.starts_at <= stamp(now)),
+            or_(books.c.ends_at.is_(None), books.c.ends_at > stamp(now)),
         )
         .execution_options(across_organisations=True)
     )
