@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -52,10 +53,10 @@ class Found:
 
 def measure() -> None:
     """Measure all on one service, ours on both databases, with one worker and with two."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
     port = free_port()
     folder = FOLDER / "postgres"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True)
     with (
         postgres.start(folder) as server,
         Server([sys.executable, "-m", "bench.push_service", str(port)], port) as service,
