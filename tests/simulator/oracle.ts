@@ -1,6 +1,5 @@
 /** What must be true in the end, whatever happened. Each function returns what is wrong, in words. */
 
-import type { StoredRecord } from "../../static/app/model/records"
 import type { Phone } from "./phone"
 import type { Schedule } from "./schedule"
 import type { Dump } from "./server"
@@ -21,8 +20,7 @@ export async function judge(schedule: Schedule): Promise<string[]> {
   await schedule.loop.advance(ONE_MORE_ROUND)
   const dump = await schedule.dump()
   wrong.push(...dump.wrong)
-  for (const typed of schedule.ledger.all)
-    wrong.push(...isLost(typed, dump), ...isElsewhere(schedule, typed, dump))
+  for (const typed of schedule.ledger.all) wrong.push(...isLost(typed, dump), ...isElsewhere(typed, dump))
   wrong.push(...replacedUnseen(schedule, dump), ...doneTwice(schedule, dump))
   for (const phone of schedule.phones) wrong.push(...(await differs(schedule, phone, dump)))
   return wrong
@@ -74,7 +72,7 @@ function isLost(typed: Typed, dump: Dump): string[] {
 }
 
 /** It stands with its customer: in her book, or in its writer's private one; and as the writer's own. */
-function isElsewhere(schedule: Schedule, typed: Typed, dump: Dump): string[] {
+function isElsewhere(typed: Typed, dump: Dump): string[] {
   const { token, record, by } = typed
   const wrong: string[] = []
   const own = dump.members.filter(({ user }) => user === by).map(({ book }) => book)
@@ -82,9 +80,8 @@ function isElsewhere(schedule: Schedule, typed: Typed, dump: Dump): string[] {
     if (!has(typed, one.data)) continue
     // A customer stands for herself, and a company for itself.
     const customer = one.customer_id ?? one.data.of_id ?? one.id
-    if (!mergedInto(schedule, typed.customer).has(`${customer}`))
-      wrong.push(`elsewhere: ${token} stands under ${customer}`)
-    const home = dump.records.find(({ id }) => id === customer)?.book
+    if (customer !== typed.customer) wrong.push(`elsewhere: ${token} stands under ${customer}`)
+    const home = dump.records.find(({ id }) => id === typed.customer)?.book
     const isPrivate = dump.private.includes(one.book)
     const isRight = isPrivate
       ? typed.isPrivate && own.includes(one.book)
@@ -92,18 +89,10 @@ function isElsewhere(schedule: Schedule, typed: Typed, dump: Dump): string[] {
     if (!isRight) wrong.push(`elsewhere: ${token} stands in ${one.book}, its customer in ${home}`)
   }
   for (const revision of dump.revisions) {
-    const isText = revision.id === record && revision.new[typed.field] === typed.value
-    if (isText && revision.op !== "split" && revision.user !== by)
+    if (revision.id === record && revision.new[typed.field] === typed.value && revision.user !== by)
       wrong.push(`elsewhere: ${token} of ${by} was taken for the words of ${revision.user}`)
   }
   return wrong
-}
-
-/** A customer, and everybody she may have been made one with: her own there stays there where the two are parted. */
-function mergedInto({ merges }: Schedule, customer: string): Set<string> {
-  const all = new Set([customer])
-  for (const id of all) for (const { goes, stays } of merges) if (goes === id) all.add(stays)
-  return all
 }
 
 /** The fields that people write in here; others are changed by the house itself. */
@@ -113,8 +102,6 @@ const TEXTS = ["given", "how_met", "text"]
 function replacedUnseen(schedule: Schedule, dump: Dump): string[] {
   const wrong: string[] = []
   for (const revision of dump.revisions) {
-    // What a merge put together is taken apart again as it was.
-    if (revision.op === "split") continue
     for (const [field, value] of Object.entries(revision.new)) {
       if (!TEXTS.includes(field)) continue
       const before = revision.old[field] ?? null
@@ -160,7 +147,7 @@ async function differs(schedule: Schedule, phone: Phone, dump: Dump): Promise<st
   const wanted = dump.records
     .filter((record) => !record.deleted && books.has(record.book))
     .map(({ deleted, ...record }) => record)
-  const held = (await page.do((app) => app.everything(phone.user))).filter((one) => !isSignpost(one))
+  const held = await page.do((app) => app.everything(phone.user))
   const wrong: string[] = []
   const texts = (all: { id: string }[]) => new Map(all.map((one) => [one.id, sorted(one)]))
   const [here, there] = [texts(held), texts(wanted)]
@@ -182,11 +169,6 @@ async function differs(schedule: Schedule, phone: Phone, dump: Dump): Promise<st
     wrong.push(`started again: ${name} found that it did not hold what the server has`)
   }
   return wrong
-}
-
-/** Of somebody who was made one with another the phone keeps the way to that one, and no word. */
-function isSignpost({ kind, customer_id, data }: StoredRecord): boolean {
-  return kind === "customer" && customer_id !== null && Object.keys(data).length === 0
 }
 
 function sorted(value: unknown): string {

@@ -26,8 +26,6 @@ export class Schedule {
   readonly people: { id: string; rep: number }[] = []
   readonly notes: { id: string; customer: string }[] = []
   readonly companies: string[] = []
-  /** Who was made one with whom, whether or not the server did it. */
-  readonly merges: { goes: string; stays: string }[] = []
 
   constructor(
     private readonly seed: number,
