@@ -3,6 +3,7 @@ opens the customer's briefing while the server is down."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.push.firefox import FIREFOX, Firefox, until
 from tests.push.push_service import PushService
 from webapp import config, db
 from webapp.accounts.people import find_user
+from webapp.book.tables import record
 from webapp.push import subscription
 from webapp.push.sender import Sender
 from webapp.push.subscription import push_subscription
@@ -138,6 +140,43 @@ def test_a_reminder_reaches_a_real_browser_and_a_click_opens_the_briefing_withou
     )
     page = window["context"]
     until(lambda: firefox.run(HEADING, page=page) == "Bo Ek", "his briefing, from this phone alone")
+
+
+def test_a_button_on_the_notification_is_kept_without_a_server_and_reaches_it_later(
+    rep, server, service, desktop, firefox
+):
+    anna, bo = fill_book(rep)
+    sign_in(firefox, server)
+    turn_on(firefox)
+    server.command("reminders", "tick", "--now", f"{MONDAY}T07:30+01:00")
+    shown = until(lambda: desktop.shown if len(desktop.shown) == 2 else None, "both notifications")
+    waiting = next(one for one in shown if one.title.startswith("No contact with Bo Ek for "))
+    birthday = next(one for one in shown if one.title == "Anna Weber turns 48 today")
+
+    server.stop()
+    desktop.press(waiting, buttons(waiting)["In a week"])
+    until(
+        lambda: "1 waiting" in firefox.text() and "Back " in firefox.text(), "the app to say when it is back"
+    )
+    desktop.press(birthday, buttons(birthday)["Not useful"])
+    until(lambda: "2 waiting" in firefox.text(), "both acts to be kept on this phone")
+
+    server.start()
+    handled = until(lambda: handled_by(rep) if len(handled_by(rep)) == 2 else None, "both acts on the server")
+    assert {each["key"].split(":")[1]: each["action"] for each in handled} == {
+        str(bo): "snoozed",
+        str(anna): "not_useful",
+    }
+
+
+def buttons(shown):
+    """What each button of a notification says, and what the browser is sent for it."""
+    return dict(zip(shown.actions[1::2], shown.actions[::2], strict=True))
+
+
+def handled_by(rep):
+    """What the rep did with reminders, as the server knows it."""
+    return [json.loads(row.data) for row in house.rows(rep, record, kind="handled")]
 
 
 def test_p4_one_sent_by_hand_is_shown_and_so_is_one_that_nobody_can_read(rep, server, desktop, firefox):
