@@ -23,7 +23,7 @@ from webapp.push.subscription import push_subscription
 from webapp.reminders.delivery import LEASE
 from webapp.reminders.tables import delivery, notification
 
-PHONES = 48
+PHONES = 120
 
 
 def it_is_noon() -> str:
