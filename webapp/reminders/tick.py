@@ -86,6 +86,7 @@ def _plan(some: list[Morning], kids: Kids, now: datetime) -> Iterator[int]:
             log.exception("the day of user %s could not be planned", some[0].rep.user_id)
             return
         # One book that cannot be read must not keep every other rep waiting.
+        log.warning("%d days could not be planned together", len(some))
         for one in some:
             yield from _plan([one], kids, now)
 
