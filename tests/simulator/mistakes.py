@@ -50,7 +50,7 @@ MOST = 400
 """Schedules within which each must be caught."""
 
 SEEDS = {
-    "forgets_by_own_clock": 330,
+    "forgets_by_own_clock": 50,
     "no_compare_and_set": 60,
     "skip_on_error": 45,
     "reads_on_after_the_end": 40,

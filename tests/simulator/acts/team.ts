@@ -20,10 +20,10 @@ export async function handOver(schedule: Schedule): Promise<void> {
   )
 }
 
-/** A cover begins that ends by itself, or one ends now. */
+/** A cover begins that ends by itself in the middle or outlasts everything, or one ends now. */
 export async function cover(schedule: Schedule): Promise<void> {
   const rep = schedule.chance.between(0, 1)
-  const seconds = schedule.chance.one([0, 3, 30, 300])
+  const seconds = schedule.chance.one([0, 3, 30, 100_000])
   await schedule.ask({ do: "cover", rep, owner: 1 - rep, seconds })
   schedule.steps.push(`  rep ${rep} covers the other's book for ${seconds} seconds`)
 }
