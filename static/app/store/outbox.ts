@@ -213,7 +213,8 @@ export function settle(
       if (entry.over && isPassed) {
         const { over, ...settled } = entry
         store.put(settled)
-        lifted.push(over)
+        // Of a merge both: the one who was to go may be there again.
+        lifted.push(over, entry.record)
       } else if (!entry.over && receipt.at < now - KEPT_FOR) {
         store.delete(entry.n)
       }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest"
 import type { Receipt, WireRecord } from "../../../static/app/model/wire"
 import { loadRows, readBundle, rows } from "../../../static/app/store/book"
+import { announce } from "../../../static/app/store/changes"
 import { useCodec } from "../../../static/app/store/codec"
 import { keepReceipts, settle, unsent, waiting } from "../../../static/app/store/outbox"
 import { readTexts } from "../../../static/app/store/texts"
@@ -211,5 +212,16 @@ describe.each(codecs)("with bodies %s", (_, codec) => {
     await receive(user, entriesPage(10, [sign(11, GOES, STAYS), put(12, hung(1, STAYS))]))
     expect(await shown(STAYS)).toEqual([GOES, "note-1", "note-2", "secret"])
     await readBundle(GOES)
+  })
+
+  test("where the server had merged them the other way round, the one who was to go is listed again", async () => {
+    await merge(STAYS, GOES)
+    await expect.poll(listed).toEqual([GOES, THIRD])
+    await receive(user, entriesPage(10, [sign(11, GOES, STAYS), put(12, hung(1, STAYS))]))
+    const [mutation] = await waiting()
+    const told = { book: BOOK, rev: 12, ver: 1, conflict: null, reason: null }
+    await keepReceipts(user, [{ mid: mutation?.mid ?? "", outcome: "noop", ...told }], NOW)
+    announce(await settle(user, new Map([[BOOK, 12]]), NOW))
+    await expect.poll(listed).toEqual([STAYS, THIRD])
   })
 })
