@@ -38,6 +38,7 @@ def dump(organisation: UUID, now: str) -> Json:
             {
                 "id": str(row.id),
                 "ver": row.ver,
+                "op": row.op,
                 "old": json.loads(row.old),
                 "new": json.loads(row.new),
                 "mid": str(row.mid),

@@ -1,9 +1,10 @@
 /** What must be true in the end, whatever happened. Each function returns what is wrong, in words. */
 
+import type { StoredRecord } from "../../static/app/model/records"
 import type { Phone } from "./phone"
 import type { Schedule } from "./schedule"
 import type { Dump } from "./server"
-import { has, isFound, type Typed } from "./typed"
+import { has, type Typed } from "./typed"
 
 /** Milliseconds of good network after which nothing may wait any more. */
 const PATIENCE = 60_000
@@ -20,7 +21,8 @@ export async function judge(schedule: Schedule): Promise<string[]> {
   await schedule.loop.advance(ONE_MORE_ROUND)
   const dump = await schedule.dump()
   wrong.push(...dump.wrong)
-  for (const typed of schedule.ledger.all) wrong.push(...isLost(typed, dump), ...isElsewhere(typed, dump))
+  for (const typed of schedule.ledger.all)
+    wrong.push(...isLost(schedule, typed, dump), ...isElsewhere(schedule, typed, dump))
   wrong.push(...replacedUnseen(schedule, dump), ...doneTwice(schedule, dump))
   for (const phone of schedule.phones) wrong.push(...(await differs(schedule, phone, dump)))
   return wrong
@@ -65,14 +67,14 @@ async function emptyOthers(schedule: Schedule, phone: Phone): Promise<string[]> 
 }
 
 /** What was saved is found, unless a deliberate act took it away. */
-function isLost(typed: Typed, dump: Dump): string[] {
+function isLost(schedule: Schedule, typed: Typed, dump: Dump): string[] {
   const { token, record, isSaved, isFolded, takenBy } = typed
   if (!isSaved || isFolded || takenBy !== null) return []
-  return isFound(typed, dump) ? [] : [`lost: ${token} of ${record}`]
+  return schedule.isFound(typed, dump) ? [] : [`lost: ${token} of ${record}`]
 }
 
 /** It stands with its customer: in her book, or in its writer's private one; and as the writer's own. */
-function isElsewhere(typed: Typed, dump: Dump): string[] {
+function isElsewhere(schedule: Schedule, typed: Typed, dump: Dump): string[] {
   const { token, record, by } = typed
   const wrong: string[] = []
   const own = dump.members.filter(({ user }) => user === by).map(({ book }) => book)
@@ -80,8 +82,9 @@ function isElsewhere(typed: Typed, dump: Dump): string[] {
     if (!has(typed, one.data)) continue
     // A customer stands for herself, and a company for itself.
     const customer = one.customer_id ?? one.data.of_id ?? one.id
-    if (customer !== typed.customer) wrong.push(`elsewhere: ${token} stands under ${customer}`)
-    const home = dump.records.find(({ id }) => id === typed.customer)?.book
+    if (!schedule.idsOf(typed.customer).has(`${customer}`))
+      wrong.push(`elsewhere: ${token} stands under ${customer}`)
+    const home = dump.records.find(({ id }) => id === customer)?.book
     const isPrivate = dump.private.includes(one.book)
     const isRight = isPrivate
       ? typed.isPrivate && own.includes(one.book)
@@ -89,7 +92,8 @@ function isElsewhere(typed: Typed, dump: Dump): string[] {
     if (!isRight) wrong.push(`elsewhere: ${token} stands in ${one.book}, its customer in ${home}`)
   }
   for (const revision of dump.revisions) {
-    if (revision.id === record && revision.new[typed.field] === typed.value && revision.user !== by)
+    const isText = revision.id === record && revision.new[typed.field] === typed.value
+    if (isText && revision.op !== "split" && revision.user !== by)
       wrong.push(`elsewhere: ${token} of ${by} was taken for the words of ${revision.user}`)
   }
   return wrong
@@ -102,6 +106,8 @@ const TEXTS = ["given", "how_met", "text"]
 function replacedUnseen(schedule: Schedule, dump: Dump): string[] {
   const wrong: string[] = []
   for (const revision of dump.revisions) {
+    // What a merge put together is taken apart again as it was.
+    if (revision.op === "split") continue
     for (const [field, value] of Object.entries(revision.new)) {
       if (!TEXTS.includes(field)) continue
       const before = revision.old[field] ?? null
@@ -147,7 +153,7 @@ async function differs(schedule: Schedule, phone: Phone, dump: Dump): Promise<st
   const wanted = dump.records
     .filter((record) => !record.deleted && books.has(record.book))
     .map(({ deleted, ...record }) => record)
-  const held = await page.do((app) => app.everything(phone.user))
+  const held = (await page.do((app) => app.everything(phone.user))).filter((one) => !isSignpost(one))
   const wrong: string[] = []
   const texts = (all: { id: string }[]) => new Map(all.map((one) => [one.id, sorted(one)]))
   const [here, there] = [texts(held), texts(wanted)]
@@ -169,6 +175,11 @@ async function differs(schedule: Schedule, phone: Phone, dump: Dump): Promise<st
     wrong.push(`started again: ${name} found that it did not hold what the server has`)
   }
   return wrong
+}
+
+/** Of somebody who was made one with another the phone keeps the way to that one, and no word. */
+function isSignpost({ kind, customer_id, data }: StoredRecord): boolean {
+  return kind === "customer" && customer_id !== null && Object.keys(data).length === 0
 }
 
 function sorted(value: unknown): string {

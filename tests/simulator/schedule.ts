@@ -7,7 +7,7 @@ import { fetchOver, type Network } from "./network"
 import { type Builds, Phone } from "./phone"
 import { Chance } from "./random"
 import type { Ask, Dump, HttpAnswer, Rep } from "./server"
-import { Ledger } from "./typed"
+import { isFound, Ledger, type Typed } from "./typed"
 
 export class Schedule {
   readonly loop = new Loop()
@@ -26,6 +26,8 @@ export class Schedule {
   readonly people: { id: string; rep: number }[] = []
   readonly notes: { id: string; customer: string }[] = []
   readonly companies: string[] = []
+  /** Who was made one with whom, whether or not the server did it. */
+  readonly merges: { goes: string; stays: string }[] = []
 
   constructor(
     private readonly seed: number,
@@ -109,6 +111,18 @@ export class Schedule {
   /** One of the first few customers, so that they are much written about. */
   customer(): string | undefined {
     return this.chance.one(this.people.slice(0, 3))?.id
+  }
+
+  /** A record's ids: of a customer also those of everybody she may have been made one with, on whichever phone. */
+  idsOf(record: string): Set<string> {
+    const all = new Set([record])
+    for (const id of all) for (const { goes, stays } of this.merges) if (goes === id) all.add(stays)
+    return all
+  }
+
+  /** Whether a text stands in a dump of the server, wherever it belongs. */
+  isFound(typed: Typed, dump: Dump): boolean {
+    return isFound(typed, dump, this.idsOf(typed.record))
   }
 
   newId(): string {

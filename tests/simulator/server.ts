@@ -27,6 +27,7 @@ export interface Dump {
   revisions: {
     id: string
     ver: number
+    op: string
     old: Record<string, unknown>
     new: Record<string, unknown>
     mid: string

@@ -50,13 +50,17 @@ export class Ledger {
   }
 }
 
-/** It is in its record, in the record's history, in a conflict about it, or parked as a change of it. */
-export function isFound(typed: Typed, dump: Dump): boolean {
-  const { record } = typed
+/**
+ * It is in its record, in the record's history, in a conflict about it, or parked as a change of it; `records` are the
+ * ids under which that may be: of a customer also those she was made one with.
+ */
+export function isFound(typed: Typed, dump: Dump, records: ReadonlySet<unknown>): boolean {
   return (
-    dump.records.some((one) => (one.id === record || one.data.of_id === record) && has(typed, one.data)) ||
-    dump.revisions.some((one) => one.id === record && (has(typed, one.old) || has(typed, one.new))) ||
-    dump.parked.some((one) => one.body.id === record && has(typed, one.body) && isReadable(one, dump))
+    dump.records.some(
+      (one) => (records.has(one.id) || records.has(one.data.of_id)) && has(typed, one.data),
+    ) ||
+    dump.revisions.some((one) => records.has(one.id) && (has(typed, one.old) || has(typed, one.new))) ||
+    dump.parked.some((one) => records.has(one.body.id) && has(typed, one.body) && isReadable(one, dump))
   )
 }
 

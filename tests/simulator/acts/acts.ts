@@ -2,6 +2,7 @@
 
 import type { Schedule } from "../schedule"
 import { addCompany, changeCompany } from "./companies"
+import { merge, part } from "./merging"
 import { dieSaving, dieSyncing, loseConnection, race } from "./moments"
 import * as phones from "./phones"
 import * as server from "./server"
@@ -20,6 +21,8 @@ export const WEIGHTS = {
   disagree: 7,
   remove: 7,
   putBack: 5,
+  merge: 5,
+  part: 2,
   dieSaving: 4,
   dieSyncing: 9,
   loseConnection: 5,
@@ -60,6 +63,8 @@ export const ACTS: Record<Act, (schedule: Schedule) => Promise<void>> = {
   disagree: writing.disagree,
   remove: writing.remove,
   putBack: writing.putBack,
+  merge,
+  part,
   dieSaving,
   dieSyncing,
   loseConnection,

@@ -1,7 +1,6 @@
 /** What happens to phones: signal, windows, clock, room, updates, and the system that clears storage away. */
 
 import type { Schedule } from "../schedule"
-import { isFound } from "../typed"
 
 const HOUR = 60 * 60 * 1000
 const THREE_YEARS = 3 * 365 * 24 * HOUR
@@ -68,6 +67,6 @@ export async function evictOutbox(schedule: Schedule): Promise<void> {
   const cleared = await phone.evict(chance.one(["bb-outbox-", "bb-"]))
   schedule.say(phone, "is cleared of what waited")
   const dump = await schedule.dump()
-  ledger.giveUp((typed) => cleared.includes(typed.outbox) && !isFound(typed, dump), "cleared")
+  ledger.giveUp((typed) => cleared.includes(typed.outbox) && !schedule.isFound(typed, dump), "cleared")
   await phone.open()
 }

@@ -1,7 +1,7 @@
 /** What happens to the server: jobs write, backups are taken and put back, it is started again. */
 
 import type { Schedule } from "../schedule"
-import { isFound, type Typed } from "../typed"
+import type { Typed } from "../typed"
 
 export async function writeByJob(schedule: Schedule): Promise<void> {
   const { chance, ledger, people, reps } = schedule
@@ -23,7 +23,7 @@ export async function restore(schedule: Schedule): Promise<void> {
   await schedule.ask({ do: "restore" })
   schedule.isRestored = true
   const after = await schedule.dump()
-  const isGone = (typed: Typed) => isFound(typed, before) && !isFound(typed, after)
+  const isGone = (typed: Typed) => schedule.isFound(typed, before) && !schedule.isFound(typed, after)
   schedule.ledger.giveUp((typed) => typed.outbox?.isCleared !== false && isGone(typed), "restored")
 }
 

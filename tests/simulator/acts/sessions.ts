@@ -2,7 +2,6 @@
 
 import type { Phone } from "../phone"
 import type { Schedule } from "../schedule"
-import { isFound } from "../typed"
 import { addNote, refused } from "./writing"
 
 /** The session is too old. */
@@ -50,7 +49,10 @@ export async function signOutDiscarding(schedule: Schedule): Promise<void> {
   schedule.say(phone, "is signed out and discards what waits")
   const before = await schedule.dump()
   phone.onForget = (outbox) =>
-    schedule.ledger.giveUp((typed) => typed.outbox === outbox && !isFound(typed, before), "discarded")
+    schedule.ledger.giveUp(
+      (typed) => typed.outbox === outbox && !schedule.isFound(typed, before),
+      "discarded",
+    )
   page.run(page.app.signOut("discard").catch(refused))
   await schedule.loop.advance(120_000)
   phone.onForget = forbidden
