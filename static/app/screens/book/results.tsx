@@ -11,8 +11,8 @@ import { CustomerRow } from "./customer_row"
 
 const words = listWords.book
 
-/** Rows drawn in the frame of the key press: as many as stand whole above the keyboard of a common phone. */
-const AT_ONCE = 6
+/** Rows drawn in the frame of the key press: as many as show above the keyboard of a common phone. */
+const AT_ONCE = 5
 /** Rows drawn once the fingers rest: who is not among them is found by another letter. */
 const AT_MOST = 50
 /** How long the fingers rest before the slower things begin, in milliseconds. */
