@@ -9,8 +9,8 @@ const state = signal<Reading>("open")
 /** Read by the frame: where it is not `open`, only what waits is shown. */
 export const reading: ReadonlySignal<Reading> = state
 
-/** Written no oftener than this, in milliseconds: days are counted. */
-const OFTEN = 60 * 60_000
+/** Written no oftener than this, in milliseconds: Me says it to the minute. */
+const OFTEN = 60_000
 
 let turn: Promise<void> = Promise.resolve()
 

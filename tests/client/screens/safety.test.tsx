@@ -9,7 +9,8 @@ import { report } from "../../../static/app/net/status"
 import { exportWaiting } from "../../../static/app/net/unsent_file"
 import { Safety } from "../../../static/app/screens/me/safety"
 import { putAway } from "../../../static/app/store/aside"
-import { user as bookUser } from "../../../static/app/store/book"
+import { user as bookUser, openBook } from "../../../static/app/store/book"
+import { changeHeard } from "../../../static/app/store/device"
 import {
   countWaiting,
   keepReceipts,
@@ -46,6 +47,13 @@ async function drawWaiting(part: Parameters<typeof report>[0] = {}) {
   report({ ...(await countWaiting(user)), fetching: null, shell: "ready", ...part })
   draw(<Safety />)
 }
+
+test("after a start without a signal it still says when the last exchange was", async () => {
+  await changeHeard(user, () => ({ at: Date.parse("2026-03-12T08:00:00Z"), days: 30 }))
+  await openBook()
+  await drawWaiting({ reachable: false, lastExchange: null })
+  expect(screen.getByText("Last exchange").nextElementSibling?.textContent).toMatch(/12/)
+})
 
 /** The server's no to everything that waits. */
 async function park(reason: string) {

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks"
 import { type SyncStatus, status, syncNow } from "../../net/sync"
+import { user } from "../../store/book"
 import { Button, buttonClass } from "../../ui/button"
 import { Section } from "../../ui/section"
 import { today, zone } from "../../ui/today"
@@ -71,9 +72,12 @@ function TryNow() {
 
 function Facts({ now }: { now: SyncStatus }) {
   const { lastExchange, persisted, shell, devices } = now
+  // After a start without a signal there was none yet: the one before is remembered.
+  const before = user.value?.heard?.at
+  const last = lastExchange ?? (before && new Date(before).toISOString())
   return (
     <dl class="facts">
-      <Fact name={words.last} value={lastExchange ? when(lastExchange) : words.never} />
+      <Fact name={words.last} value={last ? when(last) : words.never} />
       <Fact name={words.openAway} value={words.shell[shell]} />
       <Fact
         name={words.storage}
