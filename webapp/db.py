@@ -30,6 +30,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Subquery,
+    Table,
     Uuid,
     and_,
     create_engine,
@@ -37,6 +38,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -203,6 +205,14 @@ def portions(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
     rest = list(values)
     for start in range(0, len(rest), size):
         yield rest[start : start + size]
+
+
+def insert_or(connection: Connection, table: Table) -> Any:
+    """Return an insert that can be told what to do where the row is there: `on_conflict_do_…`.
+
+    Both databases have it in the same words, SQLAlchemy for each apart.
+    """
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def listed(connection: Connection, *columns: Column[Any]) -> tuple[Subquery, ColumnElement[bool]]:

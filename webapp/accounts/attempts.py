@@ -19,9 +19,9 @@ from typing import cast
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.accounts.tables import sign_in_lane
+from webapp.db import insert_or
 from webapp.errors import TooMany
 
 
@@ -99,8 +99,9 @@ def _in_order(lanes: Sequence[Lane]) -> list[Lane]:
 
 def _lock(connection: Connection, lane: Lane, now: datetime) -> datetime:
     # The row is made first: a row that is not there cannot be locked.
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(sign_in_lane).values(lane=lane.key, free_at=now).on_conflict_do_nothing())
+    connection.execute(
+        insert_or(connection, sign_in_lane).values(lane=lane.key, free_at=now).on_conflict_do_nothing()
+    )
     found = select(sign_in_lane.c.free_at).where(sign_in_lane.c.lane == lane.key).with_for_update()
     return cast(datetime, connection.execute(found).scalar_one())
 

@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.book.card import Card
 from webapp.book.tables import album, blob
-from webapp.db import portions
+from webapp.db import insert_or, portions
 
 MOST_MISSING = 100
 """Pictures asked for in one answer; the next one asks for more."""
@@ -40,9 +39,8 @@ def project(connection: Connection, organisation_id: UUID, written: Iterable[Car
             for each in pictures
         ],
     )
-    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
-        insert_or(blob).on_conflict_do_nothing(),
+        insert_or(connection, blob).on_conflict_do_nothing(),
         [
             {"organisation_id": organisation_id, "sha256": hashed}
             for hashed in sorted({each.data["sha256"] for each in pictures})

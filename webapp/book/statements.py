@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.book.tables import alias, book, feed, parked, record
+from webapp.db import insert_or
 
 LOCK = (
     select(book.c.id, book.c.private, book.c.head, book.c.n, book.c.hsum, book.c.customers)
@@ -70,8 +70,7 @@ UPDATE_BOOK = (
 
 def set_pointer(connection: Connection) -> Any:
     """Return the statement that writes a pointer, where the book has had one of the record or not."""
-    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    made = insert_or(feed)
+    made = insert_or(connection, feed)
     return made.on_conflict_do_update(
         index_elements=["organisation_id", "book_id", "id"],
         set_={name: made.excluded[name] for name in ("rev", "op", "ver", "h", "at")},

@@ -15,11 +15,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.book import read
 from webapp.book.tables import album, blob
 from webapp.clock import stamp
+from webapp.db import insert_or
 from webapp.errors import Invalid, NotFound
 from webapp.pictures import image
 
@@ -27,7 +27,7 @@ ROOM = 512 * 1024 * 1024
 """Bytes that one person may bring: some 1,500 pictures."""
 
 KEPT = timedelta(days=180)
-"""How long bytes stay that no living record shows: as long as a removed record can come back."""
+"""How long bytes stay that no living record shows; when one comes back later, phones are asked for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,6 @@ def keep(
             "Remove some that you do not need, and tell whoever looks after Blackbook.",
             code="no_room",
         )
-    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     brought = {
         "at": stamp(now),
         "user_id": user_id,
@@ -72,7 +71,7 @@ def keep(
         "content": content,
     }
     connection.execute(
-        insert_or(blob)
+        insert_or(connection, blob)
         .values(organisation_id=organisation_id, sha256=sha256, **brought)
         .on_conflict_do_update(index_elements=["organisation_id", "sha256"], set_=brought)
     )

@@ -16,7 +16,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp import db
 from webapp.push import subscription
@@ -193,8 +192,7 @@ def _end(connection: Connection, one: Claimed, note: str) -> None:
 
 def _pause(connection: Connection, service: str, until: datetime, why: str) -> None:
     """Leave a service alone until then, or longer where another answer has asked for that."""
-    put = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    row = put(service_pause).values(service=service, until=until, why=why)
+    row = db.insert_or(connection, service_pause).values(service=service, until=until, why=why)
     connection.execute(
         row.on_conflict_do_update(
             index_elements=["service"],

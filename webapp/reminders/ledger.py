@@ -11,8 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Table, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, insert, select
 
 from webapp import db
 from webapp.accounts.tables import user
@@ -78,7 +77,7 @@ def take_days(
     alone(connection, days)
     by_now = sent_of_late(connection, days)
     statement = (
-        _insert_or(connection, planned_day)
+        db.insert_or(connection, planned_day)
         .on_conflict_do_nothing()
         .returning(planned_day.c.organisation_id, planned_day.c.user_id)
     )
@@ -111,7 +110,7 @@ def post(connection: Connection, posts: Sequence[Post], *, kids: Kids, now: date
     )
     if told_of:
         # Of one that was snoozed and is told once more the later day counts.
-        new = _insert_or(connection, told)
+        new = db.insert_or(connection, told)
         later = new.on_conflict_do_update(index_elements=told.primary_key, set_={"day": new.excluded.day})
         connection.execute(later, list(told_of.values()))
     phones = phones_of(connection, {one.rep for one in posts}, kids, now)
@@ -208,10 +207,6 @@ def _sent(rows: Collection[Any], today: date) -> Sent:
 
 def _listed(reps: Iterable[Rep]) -> dict[str, str]:
     return db.as_listed((rep.organisation_id, rep.user_id) for rep in reps)
-
-
-def _insert_or(connection: Connection, table: Table) -> Any:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _owner(rep: Rep) -> dict[str, UUID]:

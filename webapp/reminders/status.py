@@ -12,7 +12,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, and_, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp import db
 from webapp.accounts.tables import device_session, user
@@ -125,9 +124,8 @@ def note_round(began_at: datetime, seconds: float, *, messages: int, attempts: i
     """Write down that a worker has looked at the reminders, in the place of the time before."""
     values = {"began_at": began_at, "seconds": seconds, "messages": messages, "attempts": attempts}
     with db.write() as connection:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(
-            insert(last_round)
+            db.insert_or(connection, last_round)
             .values(one=1, **values)
             .on_conflict_do_update(index_elements=["one"], set_=values)
         )

@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, String, Table, and_, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.accounts.device_session import SignedIn
 from webapp.accounts.tables import device_session
 from webapp.clock import stamp
-from webapp.db import Base, Id
+from webapp.db import Base, Id, insert_or
 from webapp.sync.protocol import ExchangeRequest
 
 presence = Table(
@@ -114,7 +113,8 @@ def note(connection: Connection, session: SignedIn, asked: ExchangeRequest, *, n
     }
     if asked.presence.cleared:
         values["cleared_at"] = stamp(now)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
-        insert(presence).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
+        insert_or(connection, presence)
+        .values(**key, **values)
+        .on_conflict_do_update(index_elements=list(key), set_=values)
     )
