@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
 
+from tests.book.merging import everything, hand_over, let_in, merge, only, sums_are_right, under
 from tests.house import NOW, Person, add, add_customer, move_in, mutation, new_id, rows, send, stored
 from webapp import db
-from webapp.book import write
-from webapp.book.move import Handover
-from webapp.book.mutation import Author, Mutation, Receipt
-from webapp.book.tables import agenda, alias, book, feed, member, parked, record, revision
-from webapp.guards import through_the_door
+from webapp.book.tables import agenda, alias, book, feed, parked, record
 
 
 @pytest.fixture
@@ -27,70 +22,6 @@ def jonas(database: str) -> Person:
 @pytest.fixture
 def anna(jonas: Person) -> Person:
     return move_in(jonas.organisation, "Anna")
-
-
-def merge(person: Person, goes: UUID, stays: UUID, **more: Any) -> Receipt:
-    return only(person, mutation("merge", "customer", goes, customer_id=stays, **more))
-
-
-def split(person: Person, goes: UUID, stays: UUID) -> Receipt:
-    return only(person, mutation("split", "customer", goes, customer_id=stays))
-
-
-def only(person: Person, made: Mutation) -> Receipt:
-    (receipt,) = send(person.author, made)
-    assert send(person.author, made) == [receipt]
-    return receipt
-
-
-def let_in(owner: Person, colleague: Person, role: str = "cover") -> None:
-    with db.write() as connection, through_the_door(connection):
-        ids = {"organisation_id": owner.organisation, "book_id": owner.book, "user_id": colleague.user}
-        connection.execute(insert(member).values(**ids, role=role))
-
-
-def hand_over(giver: Person, taker: Person, *customers: UUID) -> None:
-    with db.write() as connection:
-        author = Author(giver.organisation, new_id())
-        write.hand_over(connection, author, Handover(giver.book, taker.book, customers), now=NOW)
-
-
-def under(person: Person, customer: UUID) -> set[UUID]:
-    """Return the ids of the living records that hang on a customer, without her own."""
-    return {
-        row.id
-        for row in rows(person, record, customer_id=customer)
-        if not row.deleted_at and row.id != customer
-    }
-
-
-def sums_are_right(person: Person) -> None:
-    for held in rows(person, book):
-        living = [row for row in rows(person, feed, book_id=held.id) if row.op == "put"]
-        assert (held.n, held.hsum) == (len(living), sum(row.h for row in living) % 2**53)
-        assert held.customers == sum(row.kind == "customer" for row in living)
-    for row in rows(person, record):
-        assert rows(person, revision, id=row.id, ver=row.ver), "a version without its revision"
-        (pointer,) = rows(person, feed, id=row.id, book_id=row.book_id)
-        assert (pointer.ver, pointer.op) == (row.ver, "del" if row.deleted_at else "put")
-
-
-def everything(person: Person, customer: UUID) -> set[UUID]:
-    """Put one record of each kind under a customer, a private one and a handled reminder among them."""
-    said: list[tuple[str, dict[str, Any]]] = [
-        ("person", {"name": "Lisa"}),
-        ("occasion", {"type": "exam", "date": "2026-12-01"}),
-        ("fact", {"text": "Sails."}),
-        ("touch", {"type": "visit", "state": "held", "when": {"day": "2026-11-03"}}),
-        ("note", {"text": "Met."}),
-        ("promise", {"text": "Call", "by": "me"}),
-    ]
-    made = {add(person, kind, customer, fields) for kind, fields in said}
-    made.add(add(person, "note", customer, {"text": "Divorced."}, book=person.private))
-    handled = uuid5(person.user, "stale:x")
-    acted = {"key": "stale:x", "action": "done"}
-    send(person.author, mutation("create", "handled", handled, customer_id=customer, set=acted))
-    return made | {handled}
 
 
 def test_everything_of_hers_hangs_on_the_one_who_stays(jonas: Person) -> None:
@@ -353,88 +284,6 @@ def test_what_waits_for_a_word_follows_her(jonas: Person, anna: Person) -> None:
     stays = add_customer(anna)
     merge(anna, goes, stays)
     assert [row.customer_id for row in rows(anna, parked)] == [stays]
-
-
-def test_a_merge_is_taken_back_and_each_has_what_was_hers(jonas: Person) -> None:
-    goes = add_customer(jonas, title="CFO", tags=["golf"], birth="1980-03-22")
-    stays = add_customer(jonas, title="Buyer", tags=["wine"])
-    hers = everything(jonas, goes)
-    his = add(jonas, "note", stays, {"text": "Here before."})
-    before = stored(jonas, goes), stored(jonas, stays)
-    conflict = merge(jonas, goes, stays).conflict
-    later = add(jonas, "note", goes, {"text": "Since."})
-    send(jonas.author, mutation("set", "customer", stays, set={"role": "pays"}))
-
-    taken_back = split(jonas, goes, stays)
-
-    assert taken_back.outcome == "applied"
-    assert (stored(jonas, goes), stored(jonas, stays)) == (before[0], {**(before[1] or {}), "role": "pays"})
-    assert under(jonas, goes) == hers
-    assert under(jonas, stays) == {his, later}
-    assert stored(jonas, conflict or goes) is None
-    assert rows(jonas, alias) == []
-    assert [row.mmdd for row in rows(jonas, agenda, id=goes)] == [322]
-    assert split(jonas, goes, stays).outcome == "noop"
-    assert merge(jonas, goes, stays).outcome == "conflict"
-    assert under(jonas, stays) == {
-        *hers,
-        his,
-        later,
-        *(row.id for row in rows(jonas, record, kind="conflict") if not row.deleted_at),
-    }
-    sums_are_right(jonas)
-
-
-def test_once_parted_each_is_overdue_by_her_own_visits(jonas: Person) -> None:
-    goes, stays = (add_customer(jonas, added_on="2026-01-01") for _ in range(2))
-    visit = {"type": "visit", "state": "held", "when": {"day": "2026-11-03"}}
-    add(jonas, "touch", goes, visit)
-    before = {row.id: row.day for row in rows(jonas, agenda, kind="customer")}
-    assert before == {goes: 20270201, stays: 20260401}
-
-    merge(jonas, goes, stays)
-    assert {row.id: row.day for row in rows(jonas, agenda, kind="customer")} == {stays: 20270201}
-    split(jonas, goes, stays)
-
-    assert {row.id: row.day for row in rows(jonas, agenda, kind="customer")} == before
-
-
-def test_a_merge_within_a_chain_is_taken_back(jonas: Person) -> None:
-    first, second, third = add_customer(jonas), add_customer(jonas), add_customer(jonas)
-    of_first, of_second = (add(jonas, "note", each, {"text": "Met."}) for each in (first, second))
-    merge(jonas, first, second)
-    merge(jonas, second, third)
-    # The last one: the two before it stay one.
-    split(jonas, second, third)
-    assert under(jonas, second) == {of_first, of_second}
-    assert {row.id: row.record_id for row in rows(jonas, alias)} == {first: second}
-    # And the first one of two.
-    merge(jonas, second, third)
-    split(jonas, first, third)
-    assert (under(jonas, first), under(jonas, third)) == ({of_first}, {of_second})
-    sums_are_right(jonas)
-
-
-def test_a_merge_and_its_way_back_in_one_request_change_nothing(jonas: Person) -> None:
-    goes, stays = add_customer(jonas), add_customer(jonas)
-    hers = everything(jonas, goes)
-    there = mutation("merge", "customer", goes, customer_id=stays)
-    back = mutation("split", "customer", goes, customer_id=stays, after=there.mid)
-    assert [each.outcome for each in send(jonas.author, there, back)] == ["applied", "applied"]
-    assert (under(jonas, goes), under(jonas, stays)) == (hers, set())
-    assert rows(jonas, alias) == []
-    sums_are_right(jonas)
-
-
-def test_after_a_handover_the_new_owner_parts_them(jonas: Person, anna: Person) -> None:
-    goes, stays = add_customer(jonas), add_customer(jonas)
-    note = add(jonas, "note", goes, {"text": "Met."})
-    merge(jonas, goes, stays)
-    hand_over(jonas, anna, stays)
-    assert split(jonas, goes, stays).reason == "handed_over"
-    assert split(anna, goes, stays).outcome == "applied"
-    assert under(anna, goes) == {note}
-    assert rows(anna, record, id=goes)[0].book_id == anna.book
 
 
 def test_a_merge_costs_no_more_statements_for_a_long_history(jonas: Person) -> None:
