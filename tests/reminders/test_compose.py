@@ -6,11 +6,12 @@ import json
 from datetime import date
 
 import pytest
-from flask import Flask
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
-from webapp import language
+from webapp import language as catalogues
 from webapp.push.sender import LARGEST_PAYLOAD
-from webapp.reminders import compose
+from webapp.reminders import compose, tongue
 from webapp.reminders.due import due
 from webapp.reminders.gather import gather
 from webapp.reminders.planner import Candidate
@@ -18,14 +19,6 @@ from webapp.reminders.wishes import Voice
 
 TODAY = date(2026, 11, 23)
 SECRETS = ("Weber", "Arnold", "50", "offer", "Lofoten", "+47", "private")
-
-
-@pytest.fixture(autouse=True)
-def _words():
-    app = Flask(__name__)
-    language.init_app(app)
-    with app.app_context():
-        yield
 
 
 def found(*records, name="Anna Weber", first_name="Anna", last="2026-10-01") -> list[Candidate]:
@@ -179,6 +172,39 @@ def test_it_has_the_shape_of_declarative_web_push():
     assert notification["lang"] == "nb-NO"
     assert told["app_badge"] == notification["app_badge"] == "11"
     assert notification["body"].endswith("and 7 more")
+
+
+@pytest.fixture
+def german(tmp_path, monkeypatch):
+    """A catalogue of a few words beside the source's."""
+    catalogue = Catalog("de")
+    catalogue.add("%(who)s turns %(years)d %(when)s", "%(who)s wird %(when)s %(years)d")
+    catalogue.add("on %(weekday)s", "am %(weekday)s")
+    catalogue.add(("%(num)d week", "%(num)d weeks"), ("%(num)d Woche", "%(num)d Wochen"))
+    catalogue.add("Last in touch %(span)s ago.", "Zuletzt vor %(span)s in Kontakt.")
+    file = tmp_path / "de" / "LC_MESSAGES" / "messages.mo"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as opened:
+        write_mo(opened, catalogue)
+    monkeypatch.setattr(catalogues, "CATALOGUES", tmp_path)
+    tongue.of.cache_clear()
+    yield
+    tongue.of.cache_clear()
+
+
+@pytest.mark.usefixtures("german")
+def test_each_rep_is_spoken_to_in_her_own_language():
+    told = [
+        message(found(person(name="Kim", relation="child", birth="2008-11-27")), language=tag)["notification"]
+        for tag in ("de-AT", "en-GB", "de", "nb")
+    ]
+    assert [one["title"].split(") ")[1] for one in told] == [
+        "wird am Freitag 18",
+        "turns 18 on Friday",
+        "wird am Freitag 18",
+        "turns 18 on Friday",
+    ]
+    assert told[0]["body"] == "Zuletzt vor 7 Wochen in Kontakt."
 
 
 def test_a_single_thing_tells_when_they_were_last_in_touch():

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import force_locale
 from icalendar import Calendar, Event
 
 from webapp.reminders.candidates import Known
-from webapp.reminders.compose import locale_of
 from webapp.reminders.due import Due, due
 from webapp.reminders.gather import DueInput
-from webapp.reminders.phrases import entry, gettext, ngettext
+from webapp.reminders.phrases import entry
 from webapp.reminders.planner import Candidate, moment
 from webapp.reminders.schedule import LeapDay, add_days, next_on, occurs_in, parse_partial
+from webapp.reminders.tongue import gettext, ngettext, speaking
 from webapp.reminders.wishes import Voice, Wishes, known_zone
 
 AHEAD = 365
@@ -49,7 +48,7 @@ def render(book: Iterable[Known], wished: Wishes, voice: Voice, *, origin: str, 
     calendar.add("x-wr-calname", "Blackbook")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
-    with force_locale(locale_of(voice.language)):
+    with speaking(voice.language):
         for one in sorted(_entries(list(book), wished, voice, today), key=lambda each: each.uid):
             calendar.add_component(_event(one, origin, now))
     text: bytes = calendar.to_ical()

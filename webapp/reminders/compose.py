@@ -12,12 +12,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from flask_babel import force_locale
-
-from webapp import language
 from webapp.push.sender import LARGEST_PAYLOAD
-from webapp.reminders.phrases import context, discreetly, fully, gettext, ngettext
+from webapp.reminders.phrases import context, discreetly, fully
 from webapp.reminders.planner import Candidate
+from webapp.reminders.tongue import gettext, ngettext, speaking
 from webapp.reminders.wishes import Voice
 
 
@@ -38,7 +36,7 @@ def payload(
     opens a place in the app where the act is saved, whatever the signal. Lines, then buttons, are left out
     until it has at most `largest` bytes.
     """
-    with force_locale(locale_of(voice.language)):
+    with speaking(voice.language):
         title, lines = _words(items, more, today, voice) if items else (gettext("The week ahead"), [])
         if ahead:
             lines.append(gettext("This week: %(what)s", what=", ".join(_counted(ahead))))
@@ -78,7 +76,7 @@ def unsent(number: int, label: str, *, tag: str, voice: Voice, origin: str) -> b
 
     It says no more on any level: nobody's name is in it.
     """
-    with force_locale(locale_of(voice.language)):
+    with speaking(voice.language):
         title = gettext("Notes are waiting on your other phone")
         body = ngettext(
             "%(num)d change on %(label)s is not safe yet. Open Blackbook there.",
@@ -148,11 +146,3 @@ def _words(items: Sequence[Candidate], more: int, today: date, voice: Voice) -> 
         lines.append(ngettext("and %(num)d more", "and %(num)d more", more))
     number = len(items) + more
     return ngettext("%(num)d reminder for today", "%(num)d reminders for today", number), lines
-
-
-def locale_of(tag: str) -> str:
-    """Return the catalogue for a BCP 47 tag: the language alone decides, English speaks for the unknown."""
-    primary = tag.replace("_", "-").split("-")[0].lower()
-    return next(
-        (name for name in language.languages() if name.split("_")[0].lower() == primary), language.SOURCE
-    )

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import flask_babel
-
 from webapp.reminders import schedule
 from webapp.reminders.due import Due, Subject
 from webapp.reminders.planner import Candidate
+from webapp.reminders.tongue import gettext, ngettext, weekday
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 80
 """Characters of a name, and of a promise or label, on a locked phone."""
-
-
-def gettext(message: str, /, **values: object) -> str:
-    """Return `message` in the language in force, its values put in."""
-    return str(flask_babel.gettext(message, **values))
-
-
-def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
-    """Return `one` or `many` as the language in force has it for `number`, which is `%(num)d` there."""
-    return str(flask_babel.ngettext(one, many, number, **values))
 
 
 def fully(one: Candidate, today: date) -> str:
@@ -172,9 +161,7 @@ def _when(due: Due, today: date) -> str:
     if days in near:
         return near[days]
     if 2 <= abs(days) <= 6:
-        return gettext(
-            "on %(weekday)s", weekday=flask_babel.format_date(today + timedelta(days=days), "EEEE")
-        )
+        return gettext("on %(weekday)s", weekday=weekday(today + timedelta(days=days)))
     if days > 0:
         return ngettext("in %(num)d day", "in %(num)d days", days)
     return gettext("%(span)s ago", span=_span(-days))
