@@ -7,7 +7,7 @@ import { cursorsOf, readState } from "../store/cache"
 import { announce } from "../store/changes"
 import type { KnownUser } from "../store/device"
 import { countWaiting, keepReceipts, readMutation, takeEntries } from "../store/outbox"
-import { unsentPictures } from "../store/unsent_pictures"
+import { lonePictures } from "../store/unsent_pictures"
 import { exchange, NetError } from "./exchange"
 
 /** How much one request carries. */
@@ -43,7 +43,7 @@ export async function send(
     const entries = await takeEntries(user.user, { ...MOST, count: memory.count }, memory.held)
     const mutations = chained(await Promise.all(entries.map(readMutation)), memory.held)
     const { waiting, oldest } = await countWaiting(user.user)
-    const pictures = await unsentPictures(user.user)
+    const pictures = await lonePictures(user.user)
     try {
       const answer = await exchange({
         user: user.user,

@@ -8,7 +8,7 @@ import { becomeUser, forgetUser, type KnownUser, renewDevice } from "../store/de
 import { StoreError } from "../store/open"
 import { countWaiting, offerAgain } from "../store/outbox"
 import { noteHeard } from "../store/reading"
-import { unsentPictures } from "../store/unsent_pictures"
+import { lonePictures } from "../store/unsent_pictures"
 import { dropEverything, dropOldCaches } from "../store/wipe"
 import { fetchBrief } from "./brief"
 import { NetError } from "./exchange"
@@ -143,7 +143,7 @@ async function countAll(): Promise<void> {
   if (!owner || statusSignal.value.wiped) return
   const [{ waiting, oldest }, pictures, { books }] = await Promise.all([
     countWaiting(owner.user),
-    unsentPictures(owner.user),
+    lonePictures(owner.user),
     readState(owner.user),
   ])
   const open = books.filter((book) => book.after === null)

@@ -5,35 +5,36 @@ import type { Mutation } from "../model/records"
 import { currentUser } from "./device"
 import { waiting } from "./outbox"
 import { readUnsent } from "./pictures"
-import { unsentPictures } from "./unsent_pictures"
+import { lonePictures, unsentPictures } from "./unsent_pictures"
+
+/** A change that waits, with the photo itself where it shows one that waits too. */
+export interface Waits extends Mutation {
+  photo?: string | undefined
+}
 
 /**
- * Returns the current user's changes that the server has no receipt for, then the photos it does not have: each in the
- * form of a change whose mid is the hash and whose `set.url` is the photo itself.
+ * Returns the current user's changes that the server has no receipt for, then the photos whose words have arrived: each
+ * in the form of a change whose mid and id are the hash.
  */
-export async function allWaiting(): Promise<Mutation[]> {
+export async function allWaiting(): Promise<Waits[]> {
   const owner = (await currentUser())?.user ?? ""
-  const photos = (await unsentPictures(owner)).map(async (key): Promise<Mutation> => {
-    const [at, customer_id, mid] = key
-    const set = { url: await readUnsent(owner, key) }
-    return {
+  const photos = new Map<unknown, string | undefined>()
+  for (const key of await unsentPictures(owner)) photos.set(key[2], await readUnsent(owner, key))
+  const words = (await waiting()).map((change) => ({ ...change, photo: photos.get(change.set?.sha256) }))
+  const alone = (await lonePictures(owner)).map(
+    ([at, customer_id, mid]): Waits => ({
       mid,
       n: 0,
       op: "create",
       kind: "picture",
       id: mid,
       customer_id,
-      set,
+      photo: photos.get(mid),
       after: null,
       at,
       zone: "",
       schema: SCHEMA,
-    }
-  })
-  return [...(await waiting()), ...(await Promise.all(photos))]
-}
-
-/** Returns the photo that a waiting change stands for; undefined where it is a change of words. */
-export function photoOf({ set }: Mutation): string | undefined {
-  return typeof set?.url === "string" ? set.url : undefined
+    }),
+  )
+  return [...words, ...alone]
 }

@@ -102,9 +102,13 @@ beforeEach(async () => {
 
 afterEach(() => vi.clearAllMocks())
 
-test("a photo is brought after its words, counted until it has arrived, and then a copy", async () => {
+test("a photo is brought after its words, is one change with them until both have arrived, and then a copy", async () => {
   const face = taken("a face")
+  fake.intercept = (_request, response) => Boolean(response.destroy())
   await take(face)
+  await sync.syncNow()
+  expect(sync.status.value).toMatchObject({ waiting: 1 })
+  fake.intercept = () => false
   await sync.syncNow()
   expect(sync.status.value).toMatchObject({ waiting: 1 })
   await isSafe()
@@ -112,8 +116,8 @@ test("a photo is brought after its words, counted until it has arrived, and then
   expect(asked.findIndex((one) => one.startsWith("PUT"))).toBeGreaterThan(1)
   expect(await unsent.unsentPictures(jonas.user)).toEqual([])
   expect(await here(face.sha256)).toBe(face.url)
-  // The other devices heard of it: first that words and photo wait, then that nothing does.
-  expect(fake.requests.map(({ presence }) => presence.waiting).slice(-2)).toEqual([2, 0])
+  // The other devices heard of it: first that it waits, then that nothing does.
+  expect(fake.requests.map(({ presence }) => presence.waiting).slice(-2)).toEqual([1, 0])
 })
 
 test("without a signal it waits through a kill, is shown all the same, and goes out by itself", async () => {

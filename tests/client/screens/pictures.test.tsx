@@ -114,5 +114,22 @@ test("signing out asks about photos too, and the file of what waits holds them",
   const file = JSON.parse(await (await exportWaiting()).text())
   expect(file.user).toBe(user.value?.user)
   expect(file.mutations).toHaveLength(2)
-  expect(file.mutations[1]).toMatchObject({ kind: "picture", customer_id: maria, set: { url: FACE.url } })
+  expect(file.mutations[1]).toMatchObject({ kind: "picture", customer_id: maria, photo: FACE.url })
+})
+
+test("a photo waits as one change with its words, in the list, the question at sign-out and the file", async () => {
+  await keepPhoto(maria, FACE)
+  const set = { shows: "portrait", sha256: FACE.sha256 }
+  await save([{ op: "create", kind: "picture", id: "picture-9", customer_id: maria, set }])
+  drawMe(1)
+  const lines = await screen.findAllByRole("button", { name: /Maria Lindqvist.*a photo/ })
+  expect(lines).toHaveLength(1)
+  fireEvent.click(lines[0] as HTMLElement)
+  expect(sheet().getByRole("img", { hidden: true }).getAttribute("src")).toBe(FACE.url)
+  cleanup()
+  draw(<SignOut />)
+  fireEvent.click(screen.getByRole("button", { name: "Sign out" }))
+  await screen.findByText(/^One change has not been sent yet/)
+  const { mutations } = JSON.parse(await (await exportWaiting()).text())
+  expect(mutations).toMatchObject([{ id: "picture-9", set, photo: FACE.url }])
 })

@@ -6,7 +6,7 @@ import type { Fields, Mutation } from "../../model/records"
 import type { Row } from "../../model/row"
 import { letGo } from "../../net/sync"
 import { exportWaiting } from "../../net/unsent_file"
-import { photoOf } from "../../store/all_waiting"
+import type { Waits } from "../../store/all_waiting"
 import { putAway } from "../../store/aside"
 import { readBundle, rows, rowsLoaded } from "../../store/book"
 import { putPhotoAway } from "../../store/pictures"
@@ -29,7 +29,7 @@ const words = meWords.safety
 export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void }) {
   const [step, setStep] = useState<"correct" | "choose">()
   const { mutation, why, isRefused, canSend } = kept
-  const photo = photoOf(mutation)
+  const { photo } = mutation
   const lines = linesOf(mutation)
   const customer = customerOf(mutation)
   const isHere = rows.value.some((row) => row.id === customer)
@@ -77,11 +77,12 @@ export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void
   )
 }
 
-function PutAway({ mutation, onDone }: { mutation: Mutation; onDone: () => void }) {
+function PutAway({ mutation, onDone }: { mutation: Waits; onDone: () => void }) {
   async function put() {
-    const { at, customer_id, mid } = mutation
-    const photo = photoOf(mutation)
-    const takeBack = await (photo ? putPhotoAway([at, customer_id ?? "", mid], photo) : putAway(mid))
+    const { at, customer_id, id, mid, photo } = mutation
+    const takeBack = await (photo && id === mid
+      ? putPhotoAway([at, customer_id ?? "", mid], photo)
+      : putAway(mid))
     letGo(mid)
     onDone()
     say(words.putAwaySaid, () => takeBack().then(() => letGo(mid)))

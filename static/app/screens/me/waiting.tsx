@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks"
 import type { Mutation } from "../../model/records"
 import { refusedPictures } from "../../net/pictures"
 import { status } from "../../net/sync"
-import { allWaiting } from "../../store/all_waiting"
+import { allWaiting, type Waits } from "../../store/all_waiting"
 import { onChange } from "../../store/changes"
 import { parked } from "../../store/outbox"
 import { today, zone } from "../../ui/today"
@@ -20,7 +20,7 @@ const SHOWN = 8
 
 /** A change with the reason it is not on the server. */
 export interface Kept {
-  mutation: Mutation
+  mutation: Waits
   why: string
   /** True where the server has said no: it can be put away. */
   isRefused: boolean
@@ -30,7 +30,7 @@ export interface Kept {
 
 /** `count` is what the status says; the list is read again whenever it moves. */
 export function Waiting({ count }: { count: number }) {
-  const [mutations, setMutations] = useState<Mutation[]>([])
+  const [mutations, setMutations] = useState<Waits[]>([])
   const now = status.value
 
   useEffect(() => {
