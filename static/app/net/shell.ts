@@ -56,16 +56,20 @@ export async function startShell(): Promise<void> {
     return
   }
   await finishUpdate()
+  const { serviceWorker } = navigator
+  // What a worker has brought is here; on a bad line the browser may be long about registering it again.
+  const isHere = serviceWorker.controller !== null
+  if (isHere) report({ shell: "ready" })
   try {
-    const registration = await navigator.serviceWorker.register(workerAddress(), { updateViaCache: "none" })
+    const registration = await serviceWorker.register(workerAddress(), { updateViaCache: "none" })
     watchForUpdates(registration)
-    navigator.serviceWorker.addEventListener("message", hear)
+    serviceWorker.addEventListener("message", hear)
     watchPush()
-    await Promise.race([navigator.serviceWorker.ready, giveUpOf(registration.installing)])
+    await Promise.race([serviceWorker.ready, giveUpOf(registration.installing)])
     report({ shell: "ready" })
   } catch (error) {
     // What did not come is a TypeError by the standard; everything else is a no.
-    report({ shell: error instanceof TypeError ? "interrupted" : "refused" })
+    if (!isHere) report({ shell: error instanceof TypeError ? "interrupted" : "refused" })
   }
 }
 

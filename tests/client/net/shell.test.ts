@@ -18,10 +18,15 @@ let status: typeof import("../../../static/app/net/status")
 let installing: Installing
 
 /** A browser whose registration ends like this; `ready` stays open until a worker is active, as browsers do. */
-function browserWith(register: () => Promise<unknown>, ready: Promise<unknown> = new Promise(() => {})) {
+function browserWith(
+  register: () => Promise<unknown>,
+  ready: Promise<unknown> = new Promise(() => {}),
+  controller: object | null = null,
+) {
   const container = Object.assign(new EventTarget(), {
     register,
     ready,
+    controller,
     getRegistration: async () => undefined,
   })
   vi.stubGlobal("navigator", { serviceWorker: container })
@@ -66,6 +71,19 @@ test("a worker that gives up before it is whole leaves nothing to wait for", asy
   installing.end("redundant")
   await started
   expect(status.statusSignal.value.shell).toBe("interrupted")
+})
+
+test("a page that a worker has brought need not wait for the network to know that the app is here", async () => {
+  // While the browser looks for a newer worker on a bad line, a registration waits for it.
+  browserWith(() => new Promise(() => {}), undefined, {})
+  void shell.startShell()
+  await vi.waitFor(() => expect(status.statusSignal.value.shell).toBe("ready"))
+})
+
+test("a page that a worker has brought keeps the app, though the line breaks off when it is registered", async () => {
+  browserWith(() => Promise.reject(new TypeError("Failed to fetch")), undefined, {})
+  await shell.startShell()
+  expect(status.statusSignal.value.shell).toBe("ready")
 })
 
 test("a worker in power keeps the app, whatever becomes of its successor", async () => {
