@@ -170,8 +170,19 @@ def test_it_has_the_shape_of_declarative_web_push():
     notification = told["notification"]
     assert set(notification) == {"title", "body", "navigate", "tag", "lang", "dir", "app_badge"}
     assert notification["lang"] == "nb-NO"
-    assert told["app_badge"] == notification["app_badge"] == "11"
+    assert told["app_badge"] == notification["app_badge"] == "4"
     assert notification["body"].endswith("and 7 more")
+
+
+@pytest.mark.parametrize(
+    ("more", "last"),
+    [(1, "and 1 more"), (9, "and 9 more"), (10, "and more on Today"), (400, "and more on Today")],
+)
+def test_a_first_morning_counts_what_it_names_and_not_all_that_has_gathered(more, last):
+    told = message(everything(), more=more)["notification"]
+    assert (told["title"], told["body"].splitlines()[-1]) == ("4 reminders for today", last)
+    assert told["app_badge"] == "4"
+    assert message(everything(), "count", more=more)["notification"]["title"] == "4 reminders"
 
 
 @pytest.fixture

@@ -148,7 +148,8 @@ def test_fault_19_an_import_of_birthdays_is_one_digest(rep):
     assert {each.outcome for each in house.send(rep.person.author, *many)} == {"applied"}
     at(rep, "2026-11-23T07:30", "2026-11-23T07:31")
     (received,) = rep.service.taken(phone)
-    assert received.notification["title"] == "400 reminders for today"
+    assert received.notification["title"] == "5 reminders for today"
+    assert received.notification["body"].splitlines()[5:] == ["and more on Today", "This week: 400 birthdays"]
     assert len(rows(told)) <= 10, "what was not named is still to be told"
 
 

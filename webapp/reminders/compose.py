@@ -18,6 +18,9 @@ from webapp.reminders.planner import Candidate
 from webapp.reminders.tongue import gettext, ngettext, speaking
 from webapp.reminders.wishes import Voice
 
+COUNTED = 9
+"""So many that are due and not named are counted; of more it is only said that there are some."""
+
 
 def payload(
     items: Sequence[Candidate],
@@ -42,7 +45,7 @@ def payload(
             lines.append(gettext("This week: %(what)s", what=", ".join(_counted(ahead))))
         acts = _acts(items[0]) if len(items) == 1 and not more else []
     customers = {one.due["customer_id"] for one in items}
-    count = str(len(items) + more)
+    count = str(len(items))
     notification: dict[str, Any] = {
         "title": title,
         "body": "",
@@ -132,8 +135,9 @@ def _counted(ahead: Mapping[str, int]) -> list[str]:
 
 
 def _words(items: Sequence[Candidate], more: int, today: date, voice: Voice) -> tuple[str, list[str]]:
+    # Counted is what is told, which can be done in a day; a first morning may find hundreds more.
+    number = len(items)
     if voice.level == "count":
-        number = len(items) + more
         title = ngettext("%(num)d reminder", "%(num)d reminders", number)
         return title, [gettext("Open Blackbook to see more.")]
     say = fully if voice.level == "full" else discreetly
@@ -142,7 +146,8 @@ def _words(items: Sequence[Candidate], more: int, today: date, voice: Voice) -> 
         return lines[0], [
             context(items[0], today) if voice.level == "full" else gettext("Tap for the briefing.")
         ]
-    if more:
+    if more > COUNTED:
+        lines.append(gettext("and more on Today"))
+    elif more:
         lines.append(ngettext("and %(num)d more", "and %(num)d more", more))
-    number = len(items) + more
     return ngettext("%(num)d reminder for today", "%(num)d reminders for today", number), lines

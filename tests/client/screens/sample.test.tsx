@@ -22,9 +22,9 @@ beforeEach(async () => {
   isAway = false
   morning = {
     day: dayAhead(1),
-    full: { title: "2 reminders for today", body: "Anna Weber turns 50 tomorrow\nand 1 more" },
-    first_name: { title: "2 reminders for today", body: "Anna: birthday tomorrow\nand 1 more" },
-    count: { title: "2 reminders", body: "Open Blackbook to see more." },
+    full: { title: "1 reminder for today", body: "Anna Weber turns 50 tomorrow\nand 1 more" },
+    first_name: { title: "1 reminder for today", body: "Anna: birthday tomorrow\nand 1 more" },
+    count: { title: "1 reminder", body: "Open Blackbook to see more." },
   }
   await phoneWith([])
 })
