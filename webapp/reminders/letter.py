@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Column, Connection, Integer, Row, Select, and_
 
 from webapp import db
 from webapp.push import subscription
@@ -26,9 +26,9 @@ from webapp.reminders.candidates import Known
 from webapp.reminders.delivery import Claimed
 from webapp.reminders.planner import awake, day_slot, days_told, slot
 from webapp.reminders.reps import Rep
-from webapp.reminders.tables import notification
+from webapp.reminders.tables import delivery, notification
 from webapp.reminders.unsent import Unsent, device_of, unsent_on
-from webapp.reminders.wishes import Voice, voice, wishes
+from webapp.reminders.wishes import Voice, Wishes, voice, wishes
 
 Fields = dict[str, Any]
 
@@ -71,16 +71,14 @@ def write(
             wanted.setdefault(draft.rep, set()).update(draft.told.values())
         known = candidates.known_of(connection, wanted, now=now)
         waiting = {
-            (draft.rep, draft.message.tag): unsent_on(
-                connection, draft.rep, device_of(draft.message.tag), now=now
-            )
+            (draft.rep, draft.row.tag): unsent_on(connection, draft.rep, device_of(draft.row.tag), now=now)
             for draft in told
-            if draft.message.kind == "unsent"
+            if draft.row.kind == "unsent"
         }
     return {
         one: draft
         if isinstance(draft, Unsaid)
-        else _letter(draft, known[draft.rep], waiting.get((draft.rep, draft.message.tag)), now, largest)
+        else _letter(draft, known[draft.rep], waiting.get((draft.rep, draft.row.tag)), now, largest)
         for one, draft in drafts.items()
     }
 
@@ -90,82 +88,105 @@ class _Draft:
     """A message that may still be told, to whom and where."""
 
     rep: Rep
-    message: Row[Any]
-    phone: Row[Any]
-    setting: Fields
-
-    @property
-    def told(self) -> dict[str, str]:
-        """Reminder key -> customer, in the order of the message."""
-        return dict(json.loads(self.message.items))
+    row: Row[Any]
+    """The message, and the phone."""
+    told: Mapping[str, str]
+    """Reminder key -> customer, in the order of the message."""
+    wished: Wishes
+    voice: Voice
 
 
 def _drafts(
     connection: Connection, claimed: Collection[Claimed], kids: Kids, now: datetime
 ) -> dict[Claimed, _Draft | Unsaid]:
-    asked, is_asked = db.listed(connection, notification.c.organisation_id, notification.c.id)
-    rows = connection.execute(
-        select(notification)
-        .join_from(asked, notification, is_asked)
-        .execution_options(across_organisations=True),
-        db.as_listed({(one.organisation_id, one.notification_id) for one in claimed}),
+    asked = db.as_listed(
+        (place, one.organisation_id, one.notification_id, one.subscription_id)
+        for place, one in enumerate(claimed)
     )
-    messages = {(row.organisation_id, row.id): row for row in rows}
-    asked, is_asked = db.listed(connection, push_subscription.c.organisation_id, push_subscription.c.id)
-    rows = connection.execute(
-        subscription.reachable(kids=kids, now=now).join(asked, is_asked),
-        db.as_listed({(one.organisation_id, one.subscription_id) for one in claimed}),
+    rows = {int(row.place): row for row in connection.execute(_messages(connection, kids, now), asked)}
+    owners = {
+        place: Rep(one.organisation_id, rows[place].user_id)
+        for place, one in enumerate(claimed)
+        if place in rows
+    }
+    settings = reps.settings_of(connection, set(owners.values()))
+    return {
+        one: _draft(owners[place], rows[place], settings[owners[place]], now)
+        if place in rows
+        else Unsaid("this phone is not to be reached any more")
+        for place, one in enumerate(claimed)
+    }
+
+
+def _messages(connection: Connection, kids: Kids, now: datetime) -> Select[Any]:
+    """The statement that finds the messages and the phones of deliveries, each by its place in the list.
+
+    The other ids stay in the database: a UUID takes as long to make as a row to read.
+    """
+    message, phone = notification.c, push_subscription.c
+    asked, _ = db.listed(connection, Column("place", Integer), *delivery.primary_key)
+    return (
+        subscription.reachable(kids=kids, now=now)
+        .join(
+            asked,
+            and_(asked.c.organisation_id == phone.organisation_id, asked.c.subscription_id == phone.id),
+        )
+        .join(
+            notification,
+            and_(
+                message.organisation_id == asked.c.organisation_id,
+                message.id == asked.c.notification_id,
+                message.user_id == phone.user_id,
+            ),
+        )
+        .with_only_columns(
+            asked.c.place,
+            *(message[name] for name in ("kind", "day", "tag", "items", "more", "ahead", "expires_at")),
+            *(phone[name] for name in ("id", "user_id", "endpoint", "service", "p256dh", "auth")),
+            *(phone[name] for name in ("kid", "origin", "accepted_at")),
+        )
     )
-    phones = {(row.organisation_id, row.id): row for row in rows}
-    owners = {Rep(row.organisation_id, row.user_id) for row in messages.values()}
-    settings = reps.settings_of(connection, owners)
-    drafts: dict[Claimed, _Draft | Unsaid] = {}
-    for one in claimed:
-        message = messages[one.organisation_id, one.notification_id]
-        phone = phones.get((one.organisation_id, one.subscription_id))
-        rep = Rep(one.organisation_id, message.user_id)
-        wished = wishes(settings[rep])
-        cannot_wait = message.kind in ("visit", "unsent")
-        if phone is None or phone.user_id != message.user_id:
-            drafts[one] = Unsaid("this phone is not to be reached any more")
-        elif now >= message.expires_at:
-            drafts[one] = Unsaid("too late")
-        elif (awake(wished, now) if cannot_wait else slot(wished, now)) is None:
-            # Where the hours were changed meanwhile, the day's message waits for the new ones.
-            day = None if cannot_wait else day_slot(wished, message.day)
-            drafts[one] = Unsaid("not wished at this hour", day.opens if day and day.opens > now else None)
-        else:
-            drafts[one] = _Draft(rep, message, phone, settings[rep])
-    return drafts
+
+
+def _draft(rep: Rep, row: Row[Any], setting: Fields, now: datetime) -> _Draft | Unsaid:
+    wished, cannot_wait = wishes(setting), row.kind in ("visit", "unsent")
+    if now >= row.expires_at:
+        return Unsaid("too late")
+    if (awake(wished, now) if cannot_wait else slot(wished, now)) is None:
+        # Where the hours were changed meanwhile, the day's message waits for the new ones.
+        day = None if cannot_wait else day_slot(wished, row.day)
+        return Unsaid("not wished at this hour", day.opens if day and day.opens > now else None)
+    return _Draft(rep, row, dict(json.loads(row.items)), wished, voice(setting))
 
 
 def _letter(
     draft: _Draft, known: Iterable[Known], waiting: Unsent | None, now: datetime, largest: int
 ) -> Letter | Unsaid:
-    message, spoken = draft.message, voice(draft.setting)
-    origin = draft.phone.origin
-    if message.kind != "unsent":
-        payload = _of_customers(draft, known, spoken, largest)
+    row = draft.row
+    if row.kind != "unsent":
+        payload = _of_customers(draft, known, largest)
     elif waiting is not None:
-        payload = compose.unsent(waiting.waiting, waiting.label, tag=message.tag, voice=spoken, origin=origin)
+        payload = compose.unsent(
+            waiting.waiting, waiting.label, tag=row.tag, voice=draft.voice, origin=row.origin
+        )
     else:
         payload = None
     if payload is None:
         return Unsaid("nothing of it is due any more")
-    left = int((message.expires_at - now).total_seconds())
+    left = int((row.expires_at - now).total_seconds())
     return Letter(
-        to=subscription.reached(draft.phone),
+        to=subscription.reached(row),
         payload=payload,
-        topic=topic(message.tag),
-        urgency="normal" if message.kind == "digest" else "high",
+        topic=topic(row.tag),
+        urgency="normal" if row.kind == "digest" else "high",
         ttl=max(SHORTEST_TTL, min(left, LONGEST_TTL)),
     )
 
 
-def _of_customers(draft: _Draft, known: Iterable[Known], spoken: Voice, largest: int) -> bytes | None:
-    message, told, wished = draft.message, draft.told, wishes(draft.setting)
-    customers, is_visit = set(told.values()), message.kind == "visit"
-    days = [message.day] if is_visit else days_told(wished, message.day)
+def _of_customers(draft: _Draft, known: Iterable[Known], largest: int) -> bytes | None:
+    row, told, wished = draft.row, draft.told, draft.wished
+    customers, is_visit = set(told.values()), row.kind == "visit"
+    days = [row.day] if is_visit else days_told(wished, row.day)
     found = {
         one.key: one
         for customer in known
@@ -173,18 +194,18 @@ def _of_customers(draft: _Draft, known: Iterable[Known], spoken: Voice, largest:
         for one in customer.told_on(days, wished.leap, visits=is_visit)
     }
     items = [found[key] for key in told if key in found]
-    ahead = json.loads(message.ahead or "{}")
+    ahead = json.loads(row.ahead or "{}")
     # A look at the week alone is a message; what is left of one that told more is none.
     if not items and (told or not ahead):
         return None
     return compose.payload(
         items,
-        more=message.more,
+        more=row.more,
         ahead=ahead,
-        tag=message.tag,
-        today=message.day,
-        voice=spoken,
-        origin=draft.phone.origin,
+        tag=row.tag,
+        today=row.day,
+        voice=draft.voice,
+        origin=row.origin,
         largest=largest,
     )
 
