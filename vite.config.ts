@@ -60,7 +60,7 @@ function nameBuild(): string {
 
 /** Lists every file of the shell with its hash, for the worker's install. */
 function listPrecache(): PrecacheEntry[] {
-  const assets = filesUnder(join(next, "assets")).filter((file) => /\.(js|css)$/.test(file))
+  const assets = filesUnder(join(next, "assets")).filter((file) => /\.(js|css|json)$/.test(file))
   const files: [string, string][] = [
     ["/app", join(next, "shell.html")],
     ["/rescue", join(next, "rescue.html")],

@@ -4,3 +4,10 @@
 declare const __BUILD__: string
 
 declare module "*.css"
+
+/** The address of a file that is built beside the scripts, under the hash of its bytes. */
+declare module "*?url" {
+  const address: string
+  // biome-ignore lint/style/noDefaultExport: it is how the build hands it over
+  export default address
+}

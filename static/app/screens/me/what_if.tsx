@@ -1,21 +1,36 @@
 /** What happens to what was written, whatever else happens: one sentence for every fear. */
 
+import { useState } from "preact/hooks"
 import { meWords } from "../../words/me"
 
-const { title, answers } = meWords.notes
+const words = meWords.notes
 
+type Answer = [what: string, then: string]
+
+/** The answers are read when they are asked for: as long as the rest of Me, they need not lie in the script. */
 export function WhatIf() {
+  const [answers, setAnswers] = useState<Answer[] | null>([])
+
+  async function read() {
+    const response = await fetch(words.answers).catch(() => null)
+    setAnswers(response?.ok ? await response.json() : null)
+  }
+
   return (
-    <details class="folded what-if">
-      <summary>{title}</summary>
-      <dl class="said">
-        {answers.map(([what, then]) => (
-          <div key={what}>
-            <dt>{`… ${what}?`}</dt>
-            <dd>{then}</dd>
-          </div>
-        ))}
-      </dl>
+    <details class="folded what-if" onToggle={read}>
+      <summary>{words.title}</summary>
+      {answers ? (
+        <dl class="said">
+          {answers.map(([what, then]) => (
+            <div key={what}>
+              <dt>{`… ${what}?`}</dt>
+              <dd>{then}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p class="hint">{words.notHere}</p>
+      )}
     </details>
   )
 }
