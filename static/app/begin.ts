@@ -8,6 +8,7 @@ import { startSync, status } from "./net/sync"
 import { loadRows } from "./store/book"
 import { checkReading, reading } from "./store/reading"
 import { tellPhone } from "./store/wishes"
+import { keepBadge } from "./ui/badge"
 import { openSheet } from "./ui/editing"
 import { offer } from "./ui/toast"
 import { today } from "./ui/today"
@@ -25,6 +26,7 @@ export function begin(): void {
   effect(() => {
     if (today.value && !openSheet.value) void checkReading()
   })
+  keepBadge()
   fetchScreens()
   void import("./net/pictures").then(({ startPictures }) => startPictures())
   // A new version is offered only while nobody writes.

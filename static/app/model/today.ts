@@ -57,6 +57,12 @@ export function todayList(rows: readonly Row[], today: string, leap?: LeapDay): 
   }
 }
 
+/** Return how much of it is for today, or open since before: what lies ahead does not count, nor who merely waits. */
+export function openOn(rows: readonly Row[], today: string, leap?: LeapDay): number {
+  const isOpen = ({ reason, in_days }: Due) => reason !== "overdue" && in_days <= 0
+  return rows.reduce((sum, row) => sum + dueOf(row, today, leap).filter(isOpen).length, 0)
+}
+
 /** Days of the coming week and those already due, each once; handled ones of the week stay away. */
 function nearDays(rows: readonly Row[], items: readonly Item[], today: string, leap?: LeapDay): NearDay[] {
   const dues = new Map<string, Due>()
