@@ -123,6 +123,12 @@ function watchForUpdates(registration: ServiceWorkerRegistration): void {
   })
 }
 
+/** Reads a file of the app: the worker keeps it. null where there is no worker and no signal. */
+export async function readFile<T>(address: string): Promise<T | null> {
+  const response = await fetch(address).catch(() => null)
+  return response?.ok ? response.json() : null
+}
+
 /** Changes to the waiting version and reloads, once. */
 export async function acceptUpdate(): Promise<void> {
   updateSignal.value = false

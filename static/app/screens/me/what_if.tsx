@@ -1,6 +1,7 @@
 /** What happens to what was written, whatever else happens: one sentence for every fear. */
 
 import { useState } from "preact/hooks"
+import { readFile } from "../../net/shell"
 import { meWords } from "../../words/me"
 
 const words = meWords.notes
@@ -10,12 +11,7 @@ type Answer = [what: string, then: string]
 /** The answers are read when they are asked for: as long as the rest of Me, they need not lie in the script. */
 export function WhatIf() {
   const [answers, setAnswers] = useState<Answer[] | null>([])
-
-  async function read() {
-    const response = await fetch(words.answers).catch(() => null)
-    setAnswers(response?.ok ? await response.json() : null)
-  }
-
+  const read = () => void readFile<Answer[]>(words.answers).then(setAnswers)
   return (
     <details class="folded what-if" onToggle={read}>
       <summary>{words.title}</summary>
