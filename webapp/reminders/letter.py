@@ -103,7 +103,7 @@ def _drafts(
         (place, one.organisation_id, one.notification_id, one.subscription_id)
         for place, one in enumerate(claimed)
     )
-    rows = {int(row.place): row for row in connection.execute(_messages(connection, kids, now), asked)}
+    rows = {int(row.number): row for row in connection.execute(_messages(connection, kids, now), asked)}
     owners = {
         place: Rep(one.organisation_id, rows[place].user_id)
         for place, one in enumerate(claimed)
@@ -124,7 +124,7 @@ def _messages(connection: Connection, kids: Kids, now: datetime) -> Select[Any]:
     The other ids stay in the database: a UUID takes as long to make as a row to read.
     """
     message, phone = notification.c, push_subscription.c
-    asked, _ = db.listed(connection, Column("place", Integer), *delivery.primary_key)
+    asked, _ = db.listed(connection, Column("number", Integer), *delivery.primary_key)
     return (
         subscription.reachable(kids=kids, now=now)
         .join(
@@ -140,7 +140,7 @@ def _messages(connection: Connection, kids: Kids, now: datetime) -> Select[Any]:
             ),
         )
         .with_only_columns(
-            asked.c.place,
+            asked.c.number,
             *(message[name] for name in ("kind", "day", "tag", "items", "more", "ahead", "expires_at")),
             *(phone[name] for name in ("id", "user_id", "endpoint", "service", "p256dh", "auth")),
             *(phone[name] for name in ("kid", "origin", "accepted_at")),
