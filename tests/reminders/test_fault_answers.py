@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import update
@@ -14,10 +16,12 @@ from tests import people
 from tests.push.push_service import Answer, Lost, PushService
 from tests.reminders.rep import Rep, morning, rows, tick_at
 from webapp import db
-from webapp.push import sender
-from webapp.push.sender import Sender
+from webapp.push import sender, subscription
+from webapp.push.carrier import CONNECTIONS
+from webapp.push.sender import Outcome, Sender
 from webapp.push.subscription import push_subscription
 from webapp.reminders import letter
+from webapp.reminders.delivery import MOST_ATTEMPTS, Tried, claim, settle
 from webapp.reminders.tables import delivery, notification, service_pause
 
 
@@ -133,16 +137,38 @@ def test_fault_06_a_service_that_throttles_each_time_for_a_moment_is_not_given_u
     assert len(rep.service.taken(phone)) == 1
 
 
-def test_fault_06_a_long_rest_is_not_cut_short_by_a_silence_that_comes_after(rep, monkeypatch):
-    monkeypatch.setattr(sender, "TIMEOUT", Timeout(connect=0.2, read=0.2, total=0.4))
-    throttled, silent = rep.turn_on()[1], rep.turn_on()[1]
-    throttled.answers.append(Answer(429, {"Retry-After": "3600"}))
-    silent.answers.append(Answer(201, after=60))
+@pytest.mark.parametrize("silent_first", [True, False])
+def test_fault_06_a_long_rest_is_not_cut_short_by_a_silence_of_another_phone(rep, silent_first):
+    for _ in range(2):
+        _, phone = rep.turn_on()
+        phone.answers.append(Answer(503))
     rep.customer(birth="1976-11-24")
     tick_at(rep.someone, morning())
+    now = morning() + timedelta(minutes=5)
+    phones = [subscription.reached(row) for row in rows(push_subscription)]
+    outcomes = [Outcome("later", note="TimeoutError"), Outcome("throttled", 429, 3600)]
+    tried = [
+        Tried(one, phone, outcome)
+        for one, phone, outcome in zip(
+            claim(now=now, limit=10), phones, outcomes if silent_first else outcomes[::-1], strict=True
+        )
+    ]
+    settle(tried, kid=phones[0].kid, now=now)
     (pause,) = rows(service_pause)
-    assert pause.why == "429"
-    assert pause.until > morning() + timedelta(minutes=59)
+    assert pause.until == now + timedelta(hours=1)
+
+
+def test_fault_06_many_rests_use_up_no_attempt_of_those_that_wait(rep):
+    phones = [rep.turn_on()[1] for _ in range(30)]
+    rep.customer(birth="1976-11-24")
+    for phone in phones:
+        phone.answers += [Answer(429, {"Retry-After": "1"})] * 50
+    for number in range(MOST_ATTEMPTS + 5):
+        tick_at(rep.someone, morning() + timedelta(minutes=2 * number))
+    for phone in phones:
+        phone.answers.clear()
+    tick_at(rep.someone, morning() + timedelta(hours=3))
+    assert [len(rep.service.taken(phone)) for phone in phones] == [1] * 30
 
 
 @pytest.mark.parametrize(("answers", "arrives"), [(1, True), (2, False)])
@@ -181,6 +207,20 @@ def test_fault_09_a_phone_that_hangs_delays_nobody(rep):
     came = [one.endpoint for one in rep.service.received]
     assert len(came) == 12
     assert came[-1] == phones[0].endpoint, "all others were served while it hung"
+
+
+def test_fault_09_a_service_that_takes_its_time_is_sent_many_at_once(rep):
+    phones = [rep.turn_on()[1] for _ in range(CONNECTIONS + 4)]
+    rep.customer(birth="1976-11-24")
+    rep.service.hold()
+    worker = Thread(target=tick_at, args=(rep.someone, morning()))
+    worker.start()
+    while len(rep.service.held) < CONNECTIONS:
+        time.sleep(0.02)
+        assert worker.is_alive(), "the round is over"
+    rep.service.release()
+    worker.join()
+    assert [len(rep.service.taken(phone)) for phone in phones] == [1] * len(phones)
 
 
 def test_fault_09_a_service_that_hangs_is_given_a_rest_and_the_others_flow(rep, other_service, monkeypatch):

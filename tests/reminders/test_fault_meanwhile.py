@@ -12,8 +12,9 @@ from webapp import db
 from webapp.accounts import people as accounts
 from webapp.book.desk import NOBODY
 from webapp.book.mutation import Author
+from webapp.push import subscription
 from webapp.push.subscription import push_subscription
-from webapp.reminders.delivery import LEASE, claim
+from webapp.reminders.delivery import LEASE, SILENT_PAUSE, Tried, claim, settle
 from webapp.reminders.tables import delivery
 from webapp.team import handover
 from webapp.team.handover import Asked
@@ -163,3 +164,17 @@ def test_fault_02_a_worker_that_died_in_its_lease_loses_nothing_and_doubles_noth
     assert rep.service.taken(phone) == []
     tick_at(rep.someone, later + LEASE + timedelta(seconds=1))
     assert len(rep.service.taken(phone)) == 1
+
+
+def test_fault_02_what_another_worker_has_taken_meanwhile_is_not_given_back_under_its_hands(rep):
+    planned_but_not_sent(rep)
+    now = morning() + timedelta(minutes=2)
+    (phone,) = (subscription.reached(row) for row in rows(push_subscription))
+    (slow,) = claim(now=now, limit=1)
+    (quick,) = claim(now=now + LEASE, limit=1)
+    settle([Tried(slow, phone, None)], kid=phone.kid, now=now + LEASE)
+    (row,) = rows(delivery)
+    assert (row.attempt, row.next_at) == (quick.attempt, now + 2 * LEASE)
+    settle([Tried(quick, phone, None)], kid=phone.kid, now=now + LEASE)
+    (row,) = rows(delivery)
+    assert (row.attempt, row.next_at) == (slow.attempt, now + LEASE + SILENT_PAUSE)

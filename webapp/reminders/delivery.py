@@ -95,7 +95,8 @@ class Tried:
 
     one: Claimed
     to: Reached
-    outcome: Outcome
+    outcome: Outcome | None
+    """None where it was not begun: its service wants to be left alone, or the lease is nearly over."""
 
 
 def put_off(unsaid: Collection[tuple[Claimed, str, datetime | None]]) -> None:
@@ -111,20 +112,34 @@ def put_off(unsaid: Collection[tuple[Claimed, str, datetime | None]]) -> None:
 
 def settle(tried: Collection[Tried], *, kid: str, now: datetime) -> None:
     """Write down what became of claimed deliveries, all together; `kid` names our current key."""
-    for each in tried:
-        one, said = each.one, each.outcome
+    told = [(each.one, each.to, each.outcome) for each in tried if each.outcome]
+    for one, _, said in told:
         log.info(
             "notification %s to phone %s, attempt %d: %s %s %s",
             one.notification_id, one.subscription_id, one.attempt, said.result, said.status, said.note,
         )  # fmt: skip
-    accepted = [each.one for each in tried if each.outcome.result == "accepted"]
+    accepted = [one for one, _, said in told if said.result == "accepted"]
+    unbegun = [each.one for each in tried if not each.outcome]
     with db.write() as connection:
         if accepted:
             connection.execute(_change(state="accepted", note=None), [_bound(one) for one in accepted])
             phones = ((one.organisation_id, one.subscription_id) for one in accepted)
             subscription.note_accepted(connection, phones, now=now)
-        for each in tried:
-            _settle(connection, each.one, each.to, each.outcome, kid, now)
+        if unbegun:
+            _give_back(connection, unbegun, now)
+        for one, to, said in told:
+            _settle(connection, one, to, said, kid, now)
+
+
+def _give_back(connection: Connection, unbegun: Collection[Claimed], now: datetime) -> None:
+    """Let what was not begun be taken again soon. It was no attempt: a day of rests must not use them up."""
+    connection.execute(
+        # Whose lease is over may be another worker's by now.
+        _change(next_at=now + SILENT_PAUSE, attempt=bindparam("attempt_now") - 1).where(
+            delivery.c.attempt == bindparam("attempt_now")
+        ),
+        [{**_bound(one), "attempt_now": one.attempt} for one in unbegun],
+    )
 
 
 def _settle(

@@ -1,17 +1,17 @@
-"""Sending what is due: claimed, written and settled together, sent many at a time.
+"""Sending what is due: claimed, written and settled together, sent one by one.
 
-One thread claims, writes and settles, the others encrypt and send. What they have finished while it was busy
-is settled together, so a disk that is slow makes portions larger and nobody wait.
+One thread claims, writes and settles, others encrypt and send. While the services answer at once there is one
+of them: more would only take the interpreter from each other. As soon as letters have to wait there are more.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from queue import Empty, SimpleQueue
 
 from webapp.errors import Busy
 from webapp.push.carrier import CONNECTIONS
@@ -23,8 +23,10 @@ from webapp.reminders.letter import Letter, Unsaid
 
 log = logging.getLogger(__name__)
 
-IN_HAND = 2 * CONNECTIONS
-"""Letters that are written and on their way at once."""
+IN_HAND = 200
+"""Letters that are written or on their way at once: so many cost few statements and few commits."""
+LOOK_EVERY = 0.2
+"""Seconds after which what was sent is written down, whatever is still on its way."""
 STALE = LEASE - timedelta(seconds=20)
 """A letter older than this is not begun: its lease would end on the way, and another worker send it too."""
 TOO_LARGE = 413
@@ -37,8 +39,10 @@ class _Round:
     sender: Sender
     ring: Ring
     clock: Callable[[], datetime]
-    finished: SimpleQueue[Tried | None] = field(default_factory=SimpleQueue)
-    """None for a letter that was not sent: its delivery is taken again when the lease has ended."""
+    waiting: deque[tuple[Claimed, Letter, datetime]] = field(default_factory=deque)
+    """Letters, and since when they wait."""
+    finished: deque[Tried | None] = field(default_factory=deque)
+    """One for each letter: None where something of ours failed, and the delivery waits for its lease."""
     paused: set[str] = field(default_factory=set)
     """Services that want to be left alone, or do not answer."""
 
@@ -47,38 +51,39 @@ def send_due(sender: Sender, ring: Ring, clock: Callable[[], datetime]) -> int:
     """Send everything that is due; return how many were tried. In an app context."""
     this = _Round(sender, ring, clock)
     shortened: set[Claimed] = set()
-    count, in_hand, is_more = 0, 0, True
+    sending: set[Future[None]] = set()
+    count, in_hand, is_more, threads = 0, 0, True, 1
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        while True:
+        while is_more or in_hand:
             if is_more and in_hand <= IN_HAND // 2:
                 room = IN_HAND - in_hand
                 taken = delivery.claim(now=clock(), limit=room)
                 count, is_more = count + len(taken), len(taken) == room
-                in_hand += _hand_over(this, pool, taken, LARGEST_PAYLOAD)
-            if not in_hand and not is_more:
-                return count
-            tried = _finished(this) if in_hand else []
-            in_hand -= len(tried)
-            again = {
-                one.one
-                for one in tried
-                if one and one.outcome.status == TOO_LARGE and one.one not in shortened
-            }
+                in_hand += _hand_over(this, taken, LARGEST_PAYLOAD)
+            while this.waiting and len(sending) < threads:
+                sending.add(pool.submit(_send_waiting, this))
+            done, sending = wait(sending, LOOK_EVERY, FIRST_COMPLETED)
+            if this.waiting and not done:
+                threads = min(2 * threads, CONNECTIONS)
+            finished = [this.finished.popleft() for _ in range(len(this.finished))]
+            in_hand -= len(finished)
+            tried = [one for one in finished if one]
+            again = {one.one for one in tried if _is_too_large(one) and one.one not in shortened}
             shortened |= again
-            _settle(this, [one for one in tried if one and one.one not in again])
-            in_hand += _hand_over(this, pool, again, letter.SHORT)
+            _settle(this, [one for one in tried if one.one not in again])
+            in_hand += _hand_over(this, again, letter.SHORT)
+    return count
 
 
-def _hand_over(this: _Round, pool: ThreadPoolExecutor, taken: Collection[Claimed], largest: int) -> int:
-    """Write letters of at most `largest` bytes and let the threads send them; return how many there are."""
+def _hand_over(this: _Round, taken: Collection[Claimed], largest: int) -> int:
+    """Write letters of at most `largest` bytes for the threads to send; return how many there are."""
     begun = this.clock()
     written = _written(this, taken, largest)
     unsaid = [(one, why.why, why.until) for one, why in written.items() if isinstance(why, Unsaid)]
     if unsaid:
         delivery.put_off(unsaid)
-    letters = [(one, found) for one, found in written.items() if isinstance(found, Letter)]
-    for one, found in letters:
-        pool.submit(_send, this, one, found, begun)
+    letters = [(one, found, begun) for one, found in written.items() if isinstance(found, Letter)]
+    this.waiting.extend(letters)
     return len(letters)
 
 
@@ -96,37 +101,41 @@ def _written(this: _Round, taken: Collection[Claimed], largest: int) -> dict[Cla
     return {one: found for each in taken for one, found in _written(this, [each], largest).items()}
 
 
-def _send(this: _Round, one: Claimed, written: Letter, begun: datetime) -> None:
-    service = written.to.address.service
-    tried: Tried | None = None
-    try:
-        if service not in this.paused and this.clock() - begun < STALE:
-            outcome = this.sender.send(
-                written.to.address,
-                written.payload,
-                pair=this.ring.pairs[written.to.kid],
-                topic=written.topic,
-                urgency=written.urgency,
-                ttl=written.ttl,
-            )
-            if outcome.retry_after is not None or (outcome.result == "later" and not outcome.status):
-                this.paused.add(service)
-            if outcome.status == TOO_LARGE:
-                log.warning("push service %s takes no %d bytes", service, len(written.payload))
-            tried = Tried(one, written.to, outcome)
-    except Exception:
-        log.exception("a delivery failed and will be taken again")
-    this.finished.put(tried)
-
-
-def _finished(this: _Round) -> list[Tried | None]:
-    """Wait for one and take what else has finished by then."""
-    found = [this.finished.get()]
+def _send_waiting(this: _Round) -> None:
+    """Send until nothing waits: the work of a thread."""
     while True:
         try:
-            found.append(this.finished.get_nowait())
-        except Empty:
-            return found
+            one, written, since = this.waiting.popleft()
+        except IndexError:
+            return
+        try:
+            this.finished.append(_send(this, one, written, since))
+        except Exception:
+            log.exception("a delivery failed and will be taken again")
+            this.finished.append(None)
+
+
+def _send(this: _Round, one: Claimed, written: Letter, since: datetime) -> Tried:
+    service = written.to.address.service
+    if service in this.paused or this.clock() - since > STALE:
+        return Tried(one, written.to, None)
+    outcome = this.sender.send(
+        written.to.address,
+        written.payload,
+        pair=this.ring.pairs[written.to.kid],
+        topic=written.topic,
+        urgency=written.urgency,
+        ttl=written.ttl,
+    )
+    if outcome.retry_after is not None or (outcome.result == "later" and not outcome.status):
+        this.paused.add(service)
+    if outcome.status == TOO_LARGE:
+        log.warning("push service %s takes no %d bytes", service, len(written.payload))
+    return Tried(one, written.to, outcome)
+
+
+def _is_too_large(tried: Tried) -> bool:
+    return tried.outcome is not None and tried.outcome.status == TOO_LARGE
 
 
 def _settle(this: _Round, tried: Collection[Tried]) -> None:
