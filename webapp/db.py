@@ -27,6 +27,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Integer,
     MetaData,
     String,
     Subquery,
@@ -219,7 +220,7 @@ def listed(connection: Connection, *columns: Column[Any]) -> tuple[Subquery, Col
     """Return the rows of the JSON parameter `listed` as a table, and how it joins the table of these columns.
 
     Thousands of pairs are one parameter so, and each is one look into an index: for `(a, b) IN (VALUES …)`
-    SQLite looks through the whole table.
+    SQLite looks through the whole table. Its column `place` counts the rows from 0, as they were listed.
     """
     types = {str(column.key): column.type for column in columns}
     if connection.dialect.name == "postgresql":
@@ -228,12 +229,13 @@ def listed(connection: Connection, *columns: Column[Any]) -> tuple[Subquery, Col
             f"(value->>{at})::{kind.compile(dialect)} AS {name}"
             for at, (name, kind) in enumerate(types.items())
         ]
-        source = "json_array_elements(CAST(:listed AS json))"
+        place = "nth - 1"
+        source = "json_array_elements(CAST(:listed AS json)) WITH ORDINALITY AS each(value, nth)"
     else:
         cells = [f"json_extract(value, '$[{at}]') AS {name}" for at, name in enumerate(types)]
-        source = "json_each(:listed)"
-    rows = text(f"SELECT {', '.join(cells)} FROM {source}")  # noqa: S608
-    asked = rows.columns(**types).subquery("listed")
+        place, source = "key", "json_each(:listed)"
+    rows = text(f"SELECT {place} AS place, {', '.join(cells)} FROM {source}")  # noqa: S608
+    asked = rows.columns(place=Integer, **types).subquery("listed")
     return asked, and_(*(column == asked.c[column.key] for column in columns))
 
 
