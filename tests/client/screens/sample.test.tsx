@@ -4,6 +4,8 @@
 
 import { cleanup, screen } from "@testing-library/preact"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { report } from "../../../static/app/net/status"
+import { morningAt } from "../../../static/app/screens/me/hours"
 import { Sample } from "../../../static/app/screens/me/sample"
 import { today } from "../../../static/app/ui/today"
 import { answerJson, listen } from "../net/server"
@@ -52,6 +54,31 @@ test("after days off the next one comes on its own day", async () => {
   draw(<Sample level="full" time="07:30" />)
   await screen.findByText("Anna Weber turns 50 tomorrow")
   expect(screen.queryByText(/tomorrow, 7:30/)).toBeNull()
+})
+
+test("what was wished in between is in it after the exchange that carried it", async () => {
+  draw(<Sample level="first_name" time="07:30" />)
+  await screen.findByText("Anna: birthday tomorrow")
+  morning = {
+    ...(morning as object),
+    day: dayAhead(8),
+    first_name: { title: "1 reminder", body: "Bo: exam" },
+  }
+  report({ lastExchange: new Date().toISOString() })
+  expect(await screen.findByText("Bo: exam")).toBeTruthy()
+})
+
+test.each([
+  [{}, "07:30"],
+  [{ digest_at: "06:15" }, "07:00"],
+  [{ digest_at: "20:00" }, "07:00"],
+  [{ digest_at: "19:45" }, "19:45"],
+  [{ quiet_until: "09:00" }, "09:00"],
+  [{ quiet_from: "00:00", quiet_until: "08:00" }, "08:00"],
+  [{ quiet_from: "12:00", quiet_until: "13:00", digest_at: "13:00" }, "13:00"],
+  [{ quiet_from: "07:00", quiet_until: "07:00" }, "07:30"],
+] as const)("with %j a morning is told at %s, as the server has it", (wished, at) => {
+  expect(morningAt(wished)).toBe(at)
 })
 
 test.each([

@@ -12,13 +12,11 @@ import { say } from "../../ui/toast"
 import { timeText } from "../../words/dates"
 import { meWords } from "../../words/me"
 import { whatWentWrong } from "./act"
+import { DIGEST_AT, morningAt } from "./hours"
 import { lockLevels } from "./lock_levels"
 import { Sample } from "./sample"
 
 const words = meWords.reminders
-
-/** When the morning's reminders come and nobody said otherwise. */
-export const DIGEST_AT = "07:30"
 
 export function PrimingSheet({ onClose }: { onClose: () => void }) {
   const now = setting.value
@@ -26,6 +24,7 @@ export function PrimingSheet({ onClose }: { onClose: () => void }) {
   const [level, setLevel] = useState<LockScreen>(now.lock_screen ?? "first_name")
   const [isAsking, setAsking] = useState(false)
   const [error, setError] = useState("")
+  const told = morningAt({ ...now, digest_at: time || DIGEST_AT })
 
   /** The browser asks only inside the tap: the question comes first, the wishes are saved behind it. */
   async function agree() {
@@ -34,7 +33,7 @@ export function PrimingSheet({ onClose }: { onClose: () => void }) {
     try {
       await turnOn()
       await wish({ reminders: true, digest_at: time || DIGEST_AT, lock_screen: level })
-      say(words.on(timeText(time || DIGEST_AT)))
+      say(words.on(timeText(told)))
       onClose()
     } catch (caught) {
       setError(whatWentWrong(caught))
@@ -60,7 +59,7 @@ export function PrimingSheet({ onClose }: { onClose: () => void }) {
     >
       <div class="fields">
         <div class="priming">
-          <Sample level={level} time={time || DIGEST_AT} />
+          <Sample level={level} time={told} />
         </div>
         <ChipsField
           label={words.lockScreen}

@@ -14,14 +14,13 @@ import { timeText } from "../../words/dates"
 import { meWords } from "../../words/me"
 import { attempt } from "./act"
 import { DaysOff } from "./days_off"
+import { DIGEST_AT, morningAt, QUIET_FROM, QUIET_UNTIL } from "./hours"
 import { lockLevels } from "./lock_levels"
-import { DIGEST_AT, PrimingSheet } from "./priming"
+import { PrimingSheet } from "./priming"
 import { Sample } from "./sample"
 
 const words = meWords.reminders
 
-const QUIET_FROM = "20:00"
-const QUIET_UNTIL = "07:00"
 /** Days of the week by ISO 8601: 1 is Monday. */
 const WORKDAYS: readonly number[] = [1, 2, 3, 4, 5]
 const WEEK: readonly number[] = [...WORKDAYS, 6, 7]
@@ -60,7 +59,7 @@ export function Reminders() {
 }
 
 function stateText(state: PushState): string {
-  if (state === "on") return words.on(timeText(setting.value.digest_at ?? DIGEST_AT))
+  if (state === "on") return words.on(timeText(morningAt(setting.value)))
   if (state === "unsupported")
     return platformOf(navigator) === "ios" ? words.unsupportedIos : words.unsupported
   return words[state]
@@ -84,7 +83,7 @@ function Wishes() {
   return (
     <div class="fields wishes">
       <div class="priming">
-        <Sample level={now.lock_screen ?? "first_name"} time={now.digest_at ?? DIGEST_AT} />
+        <Sample level={now.lock_screen ?? "first_name"} time={morningAt(now)} />
       </div>
       <TextField
         label={words.time}

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks"
 import { type LockScreen, type Morning, nextMorning } from "../../net/reminders"
+import { statusSignal } from "../../net/status"
 import { today } from "../../ui/today"
 import { ago, daysBetween, dayText, timeText } from "../../words/dates"
 import { meWords } from "../../words/me"
@@ -17,9 +18,10 @@ interface SampleProps {
 /** Where the server is out of reach, or nothing is near, it is made up and says so. */
 export function Sample({ level, time }: SampleProps) {
   const [morning, setMorning] = useState<Morning | null>()
+  // With each exchange the server may have heard of days off and other hours.
   useEffect(() => {
     nextMorning().then(setMorning, () => setMorning(null))
-  }, [])
+  }, [statusSignal.value.lastExchange])
   if (morning === undefined) return <p class="hint">{words.looking}</p>
   const isTomorrow = !morning || daysBetween(today.value, morning.day) === 1
   const day = isTomorrow ? ago(1) : dayText(morning.day, today.value)

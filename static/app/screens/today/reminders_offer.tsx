@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from "preact/hooks"
 import { pushState } from "../../net/push"
+import { user } from "../../store/book"
 import { readDraft, saveDraft } from "../../store/drafts"
-import { Button } from "../../ui/button"
+import { Button, buttonClass } from "../../ui/button"
 import { listWords } from "../../words/lists"
 import { PrimingSheet } from "../me/priming"
 
@@ -26,15 +27,23 @@ export function RemindersOffer({ isWorthIt }: { isWorthIt: boolean }) {
     void saveDraft(DECLINED, true)
   }
 
-  const isStopped = state === "stopped"
+  // What the phone's settings forbid, nobody here can ask for: Me says where they are.
+  const isForbidden = state === "denied" && user.value?.push === true
+  const isStopped = state === "stopped" || isForbidden
   if (!isPriming && !isStopped && (state !== "off" || isDeclined || !isWorthIt)) return null
   return (
     <aside class="offer">
       <p>{isStopped ? words.stopped : words.offer}</p>
       <div class="chips">
-        <Button look={isStopped ? "primary" : undefined} onClick={() => setPriming(true)}>
-          {isStopped ? words.turnOn : words.seeSample}
-        </Button>
+        {isForbidden ? (
+          <a class={buttonClass("primary")} href="/app/me">
+            {words.turnOn}
+          </a>
+        ) : (
+          <Button look={isStopped ? "primary" : undefined} onClick={() => setPriming(true)}>
+            {isStopped ? words.turnOn : words.seeSample}
+          </Button>
+        )}
         {!isStopped && (
           <Button look="quiet" onClick={decline}>
             {words.notNow}

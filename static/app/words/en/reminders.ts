@@ -3,6 +3,9 @@
 const STEPS: Record<string, string> = {
   ios: "Open Settings, Notifications, Blackbook, and allow them. Then come back here.",
   android: "Hold the Blackbook icon, choose App info, Notifications, and allow them. Then come back here.",
+  androidFirefox: "Press the lock beside the address, allow notifications, and load this page again.",
+  safari:
+    "Open Settings, Websites, Notifications in Safari, or for the Dock System Settings, Notifications, and allow Blackbook. Then load this page again.",
   firefox: "Press the lock beside the address, clear the block on notifications, and load this page again.",
   desktop: "Press the sign beside the address, allow notifications, and load this page again.",
 }
