@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import holidays
+from babel.core import get_global
 
 from webapp.reminders.wishes import Wishes
 
@@ -31,8 +32,14 @@ def holidays_in(country: str, year: int) -> frozenset[date]:
 
 
 def country_of(zone: str) -> str | None:
-    """Return the country whose zone it is, as the table of the time zones says; None for UTC and the like."""
-    return _countries().get(zone)
+    """Return the country whose zone it is, as the table of the time zones says; None for UTC and the like.
+
+    Many phones call a place as it was called long ago, such as Asia/Calcutta; the CLDR knows its name now.
+    """
+    country = _countries().get(zone)
+    if country is None and "/" in zone:
+        country = _countries().get(get_global("zone_aliases").get(zone, ""))
+    return country
 
 
 @cache
