@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -345,11 +346,16 @@ def test_p2_over_a_year_it_keeps_its_promises(wished):
                 assert any(key.startswith(f"occ:{subject}:") for key in told), about
 
 
-@pytest.mark.parametrize("letter", ["Africa", "America", "Asia", "Europe", "Pacific"])
-def test_p2_in_every_zone_a_day_opens_and_closes_outside_the_quiet(letter):
+ZONES = sorted(available_timezones())
+REGIONS = ["Africa", "America", "Asia", "Europe", "Pacific"]
+ELSEWHERE = [name for name in ZONES if name.partition("/")[0] not in REGIONS]
+
+
+@pytest.mark.parametrize("region", [*REGIONS, "elsewhere"])
+def test_p2_in_every_zone_a_day_opens_and_closes_outside_the_quiet(region):
     """Over a year with both changes of the clock, for hours that a change may skip or repeat."""
     wished = Wishes(digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(2))
-    zones = sorted(name for name in available_timezones() if name.startswith(f"{letter}/"))
+    zones = ELSEWHERE if region == "elsewhere" else [one for one in ZONES if one.startswith(f"{region}/")]
     for name in zones:
         zone = ZoneInfo(name)
         there = replace(wished, zone=name, holidays_of="none")
@@ -362,6 +368,49 @@ def test_p2_in_every_zone_a_day_opens_and_closes_outside_the_quiet(letter):
                 assert opens.date() == closes.date() == day
                 assert time(2, 30) <= opens.time() <= time(4), "where 02:30 is skipped, when the clock jumped"
                 assert closes.time() == time(22)
+
+
+def changes_of_the_clock(zone: ZoneInfo) -> list[date]:
+    """Return the days of a year on which the clock of a zone is changed."""
+    noons = [datetime.combine(MONDAY + timedelta(days=day), time(12), zone) for day in range(366)]
+    return [
+        noon.date() for noon, before in pairwise(reversed(noons)) if noon.utcoffset() != before.utcoffset()
+    ]
+
+
+@pytest.mark.parametrize(
+    "wished",
+    [
+        Wishes(),
+        Wishes(digest_at=time(2, 30), quiet_from=time(22), quiet_until=time(2)),
+        Wishes(digest_at=time(0), quiet_from=time(23, 30), quiet_until=time(0, 30)),
+    ],
+    ids=["as most have it", "awake while it changes", "nearly always awake"],
+)
+def test_p2_in_every_zone_the_days_of_a_change_are_each_told_in_one_stretch(wished):
+    """Half hour by half hour over every change of the clock: never in the quiet, never a second time."""
+    seen = 0
+    for name in ZONES:
+        zone = ZoneInfo(name)
+        there = replace(wished, zone=name, workdays=range(1, 8), holidays_of="none")
+        for day in changes_of_the_clock(zone):
+            begin = datetime.combine(day - timedelta(days=1), time(), zone).astimezone(UTC)
+            told: dict[date, list[int]] = {}
+            for step in range(2 * 24 * 3):
+                now = begin + timedelta(minutes=30 * step)
+                today = slot(there, now)
+                if today is None:
+                    continue
+                local = now.astimezone(zone)
+                assert local.date() == today.day
+                assert local.time() < wished.quiet_from
+                # Quiet that has ended does not begin anew because an hour is gone through again.
+                assert local.fold or local.time() >= wished.quiet_until
+                told.setdefault(today.day, []).append(step)
+            assert {day - timedelta(days=1), day, day + timedelta(days=1)} <= set(told), name
+            assert all(steps == list(range(steps[0], steps[-1] + 1)) for steps in told.values()), name
+            seen += 1
+    assert seen > 300
 
 
 def test_fault_19_ten_thousand_things_due_at_once_are_one_digest():
