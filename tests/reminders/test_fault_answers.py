@@ -10,7 +10,6 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import update
-from urllib3.util import Timeout
 
 from tests import people
 from tests.push.push_service import Answer, Lost, PushService
@@ -224,7 +223,7 @@ def test_fault_09_a_service_that_takes_its_time_is_sent_many_at_once(rep):
 
 
 def test_fault_09_a_service_that_hangs_is_given_a_rest_and_the_others_flow(rep, other_service, monkeypatch):
-    monkeypatch.setattr(sender, "TIMEOUT", Timeout(connect=0.2, read=0.2, total=0.4))
+    monkeypatch.setattr(sender, "TIMEOUT", 0.2)
     hanging = [rep.turn_on()[1] for _ in range(20)]
     free = [Rep(rep.someone, other_service).turn_on()[1] for _ in range(3)]
     for phone in hanging:

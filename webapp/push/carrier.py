@@ -7,16 +7,17 @@ cannot lead us into our own network.
 
 from __future__ import annotations
 
+import select
 import socket
+import ssl
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from threading import Lock, Thread
+from threading import Thread
 from urllib.parse import urlsplit
-
-import urllib3
-from urllib3.util import Timeout
 
 RESOLVED_FOR = 300
 """Seconds for which an address is kept with its open connections."""
@@ -35,62 +36,108 @@ class NotPublic(Exception):
     """The name of a push service leads into a private network."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """Where a push service was found, and the connections to it that nobody uses now."""
+
+    host: str
+    address: tuple[str, int]
+    tls: ssl.SSLContext | None
+    resolved_at: float
+    idle: list[_Connection] = field(default_factory=list)
+
+
+class _Connection(HTTPConnection):
+    """A connection to the address that was checked, where the certificate must be the name's."""
+
+    def __init__(self, service: _Service, timeout: float) -> None:
+        super().__init__(service.host, timeout=timeout)
+        self._address, self._tls = service.address, service.tls
+
+    def connect(self) -> None:
+        """Connect, as http.client does before it sends. Raises OSError, also for a wrong certificate."""
+        self.sock = socket.create_connection(self._address, self.timeout)
+        # Head and body go apart: the body must not wait until the head was confirmed.
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._tls:
+            self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
+
+    def is_open(self) -> bool:
+        """Say whether an idle connection can be used: one that was closed has something to read, its end."""
+        poller = select.poll()
+        poller.register(self.sock, select.POLLIN)
+        return not poller.poll(0)
+
+
 class Carrier:
     """Open connections to push services, shared by threads."""
 
     def __init__(self, extra_hosts: tuple[str, ...] = ()) -> None:
         self._extra_hosts = extra_hosts
-        self._pools: dict[str, tuple[float, urllib3.HTTPConnectionPool]] = {}
-        self._lock = Lock()
+        self._services: dict[str, _Service] = {}
 
     def post(
-        self, url: str, body: bytes, headers: Mapping[str, str], timeout: Timeout
-    ) -> tuple[int, Mapping[str, str]]:
+        self, url: str, body: bytes, headers: Mapping[str, str], timeout: float
+    ) -> tuple[int, HTTPMessage]:
         """POST `body` to an endpoint that was checked; return the status and the headers of the answer.
 
-        Raises NotPublic, an error of urllib3, or OSError.
+        Each step, connecting and waiting for the answer, may take `timeout` seconds. Raises NotPublic,
+        HTTPException, OSError, or ValueError for a name that cannot be one.
         """
         parts = urlsplit(url)
-        pool = self._pool(f"{parts.scheme}://{parts.netloc.lower()}")
-        response = pool.urlopen(
-            "POST",
-            f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/",
-            body=body,
-            headers={**headers, "Host": parts.netloc},
-            timeout=timeout,
-            retries=False,
-            redirect=False,
-            preload_content=False,
-        )
-        _finish(response)
+        service = self._service(f"{parts.scheme}://{parts.netloc.lower()}")
+        connection = _idle(service) or _Connection(service, timeout)
+        is_whole = False
+        try:
+            path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+            connection.request("POST", path, body, {**headers, "Host": parts.netloc})
+            with connection.getresponse() as response:
+                is_whole = _is_read(response)
+        finally:
+            # What is left of an answer would be taken for that to the next message.
+            if is_whole and connection.sock and len(service.idle) < CONNECTIONS:
+                service.idle.append(connection)
+            else:
+                connection.close()
         return response.status, response.headers
 
-    def _pool(self, origin: str) -> urllib3.HTTPConnectionPool:
-        now = time.monotonic()
-        with self._lock:
-            resolved_at, pool = self._pools.get(origin, (0.0, None))
-        if pool is not None and now - resolved_at < RESOLVED_FOR:
-            return pool
-        pool = self._open(origin)
-        with self._lock:
-            self._pools[origin] = (now, pool)
-        return pool
+    def _service(self, origin: str) -> _Service:
+        found = self._services.get(origin)
+        if found is None or time.monotonic() - found.resolved_at >= RESOLVED_FOR:
+            found = self._services[origin] = self._find(origin)
+        return found
 
-    def _open(self, origin: str) -> urllib3.HTTPConnectionPool:
-        parts = urlsplit(origin)
-        host = parts.hostname or ""
-        if origin in self._extra_hosts:
-            kind = urllib3.HTTPSConnectionPool if parts.scheme == "https" else urllib3.HTTPConnectionPool
-            return kind(host, parts.port, maxsize=CONNECTIONS)
-        address = public_address(host)
-        return urllib3.HTTPSConnectionPool(
-            address,
-            443,
-            maxsize=CONNECTIONS,
-            server_hostname=host,
-            assert_hostname=host,
-            cert_reqs="CERT_REQUIRED",
-        )
+    def _find(self, origin: str) -> _Service:
+        parts, now = urlsplit(origin), time.monotonic()
+        host, is_extra = parts.hostname or "", origin in self._extra_hosts
+        tls = None if is_extra and parts.scheme == "http" else ssl.create_default_context()
+        port = parts.port or (443 if tls else 80)
+        return _Service(host, (host if is_extra else public_address(host), port), tls, now)
+
+
+def _idle(service: _Service) -> _Connection | None:
+    """Take a connection nobody uses; those that were closed meanwhile are dropped."""
+    while service.idle:
+        try:
+            connection = service.idle.pop()
+        except IndexError:  # another thread was quicker
+            return None
+        if connection.is_open():
+            return connection
+        connection.close()
+    return None
+
+
+def _is_read(response: HTTPResponse) -> bool:
+    """Read a short answer and say whether that was all of it; one that is long or slow is left alone."""
+    deadline, left = time.monotonic() + LONGEST_ANSWER, LARGEST_ANSWER
+    try:
+        while response.length != 0 and not response.isclosed() and left > 0 and time.monotonic() < deadline:
+            left -= len(response.read1(left))
+    except (HTTPException, OSError):
+        # The status is here already, and the answer's text does not matter.
+        return False
+    return response.length == 0 or response.isclosed()
 
 
 def public_address(host: str) -> str:
@@ -136,19 +183,3 @@ def _is_public_6(address: IPv6Address) -> bool:
     # 6to4, Teredo and mapped addresses wrap one of IPv4 that may be anything.
     wrapped = address.ipv4_mapped or address.sixtofour or address.teredo
     return address.is_global and address in _GLOBAL_UNICAST and not wrapped
-
-
-def _finish(response: urllib3.BaseHTTPResponse) -> None:
-    """Read a short answer to its end, so that the connection lives on; close one that is long or slow."""
-    deadline, read = time.monotonic() + LONGEST_ANSWER, 0
-    try:
-        while time.monotonic() < deadline and read <= LARGEST_ANSWER:
-            chunk = response.read1(LARGEST_ANSWER)
-            if not chunk:
-                response.release_conn()
-                return
-            read += len(chunk)
-    except (urllib3.exceptions.HTTPError, OSError):
-        # The status is here already, and the answer's text does not matter.
-        pass
-    response.close()

@@ -1,4 +1,4 @@
-"""Sending one message to one phone: the adapter round `webpush`, which encrypts, and urllib3, which carries.
+"""Sending one message to one phone: the adapter round `webpush`, which encrypts.
 
 `webpush` 1.0.6 keeps values of one call for the next, knows neither Topic nor Urgency, sets no bound on
 size, leaves the port out of the audience it signs for, and signs every message anew. So it is asked for
@@ -10,13 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from typing import Literal, NamedTuple, cast
 
 import jwt
-import urllib3
 from flask import Flask, current_app
-from urllib3.util import Timeout
 from webpush import WebPush, WebPushSubscription
 
 from webapp.config import Settings
@@ -31,7 +31,8 @@ SHORTEST_TTL, LONGEST_TTL = 60, 24 * 3600
 """Seconds. With 0 the message is lost to a sleeping phone, and Windows refuses it."""
 SIGNED_FOR, SIGN_AGAIN_AFTER = 12 * 3600, 6 * 3600
 """Seconds a signature is good for (RFC 8292 allows 24 hours), and when it is made anew."""
-TIMEOUT = Timeout(connect=5, read=5, total=10)
+TIMEOUT = 5.0
+"""Seconds a service may take for each step: to be reached, and to answer."""
 LONGEST_PAUSE = 24 * 3600
 
 Result = Literal["accepted", "gone", "refused", "throttled", "later", "wrong"]
@@ -110,7 +111,7 @@ class Sender:
             status, answered = self._carrier.post(to.endpoint, body, headers, TIMEOUT)
         except NotPublic:
             return Outcome("wrong", note="not on the public net")
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+        except (HTTPException, OSError) as error:
             return Outcome("later", note=type(error).__name__)
         except ValueError:
             return Outcome("wrong", note="not an address")
@@ -135,7 +136,7 @@ class Sender:
         return header
 
 
-def understand(status: int, headers: Mapping[str, str]) -> Outcome:
+def understand(status: int, headers: Mapping[str, str] | Message) -> Outcome:
     """Return what a push service's answer means (RFC 8030 and what the services do beside it)."""
     wait = _retry_after(headers.get("Retry-After"))
     if 200 <= status < 300:
