@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import inspect
 import json
+import os
 import socket
 import threading
 import time
@@ -15,8 +16,9 @@ from pathlib import Path
 
 import pytest
 import webpush
+from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.push.push_service import Answer, Phone, PushService, encode
+from tests.push.push_service import Answer, Phone, PushService, decode, encode
 from webapp import config
 from webapp.push import carrier, endpoint
 from webapp.push.endpoint import Address
@@ -57,6 +59,20 @@ def test_it_is_read_by_the_phone_and_by_nobody_else(sender, service, pair):
     (received,) = service.taken(phone)
     assert received.text == text
     assert b"notification" not in received.body
+
+
+def test_it_encrypts_the_example_of_rfc_8291_as_it_stands_there(sender, monkeypatch):
+    """Section 5 and appendix A; the salt and the key pair are the RFC's in place of dice."""
+    point = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    phone = Address("https://push.example.net/1", "https://push.example.net", point, "BTBZMqHH6r4Tts7J_aSIgg")
+    private = int.from_bytes(decode("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"))
+    drawn = ec.derive_private_key(private, ec.SECP256R1())
+    monkeypatch.setattr(ec, "generate_private_key", lambda *_: drawn)
+    monkeypatch.setattr(os, "urandom", lambda _: decode("DGv6ra1nlYgDCS1FRnbzlw"))
+    assert encode(sender.encrypt(phone, b"When I grow up, I want to be a watermelon")) == (
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6Tlz"
+        "AC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
+    )
 
 
 def test_it_says_who_we_are_how_long_it_waits_and_what_it_replaces(sender, service, pair):
@@ -298,6 +314,8 @@ def resolving_to(*addresses: str):
 
 
 def test_the_library_is_the_one_we_know():
-    """The adapter calls one private method: this fails when a new version may have changed it."""
+    """The adapter uses what is private: this fails when a new version may have changed it."""
     assert version("webpush") == "1.0.6"
+    assert list(inspect.signature(webpush.WebPush._decode_subscription_key).parameters) == ["self", "key"]
+    assert "default_backend()" in inspect.getsource(webpush.WebPush._encrypt)
     assert list(inspect.signature(webpush.WebPush._encrypt).parameters) == ["self", "message", "subscription"]

@@ -8,6 +8,7 @@ the encryption alone; the headers are ours, and the signature is made once for e
 from __future__ import annotations
 
 import time
+from binascii import a2b_base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -16,6 +17,7 @@ from http.client import HTTPException
 from typing import Literal, NamedTuple, cast
 
 import jwt
+import webpush
 from flask import Flask, current_app
 from webpush import WebPush, WebPushSubscription
 
@@ -63,6 +65,18 @@ def sender() -> Sender:
     return cast(Sender, current_app.extensions["push"])
 
 
+# It looks for the backend of `cryptography` four times a message, each as long as deriving a key takes; since
+# version 3.1 nobody takes notice of what it finds.
+webpush.default_backend = lambda: None
+
+
+class _WebPush(WebPush):  # type: ignore[misc]
+    """`webpush`, reading the keys of a phone as they were checked: without their padding."""
+
+    def _decode_subscription_key(self, key: str) -> bytes:
+        return a2b_base64(key.replace("-", "+").replace("_", "/") + "==")
+
+
 class _Subscription(NamedTuple):
     """What `webpush` reads of a subscription: its own model would check again what was checked already."""
 
@@ -78,7 +92,7 @@ class Sender:
         self._carrier = Carrier(settings.extra_push_hosts)
         pair = self.ring().current
         # It encrypts, for which it needs none of our keys: the phone's own are what counts (RFC 8291).
-        self._webpush = WebPush(pair.private_pem, pair.public_pem, subscriber=self._contact, ttl=LONGEST_TTL)
+        self._webpush = _WebPush(pair.private_pem, pair.public_pem, subscriber=self._contact, ttl=LONGEST_TTL)
         self._signed: dict[tuple[str, str], tuple[float, str]] = {}
 
     def ring(self) -> Ring:
