@@ -3,8 +3,9 @@
 The limit is RFC 8291 by `cryptography` alone, hand-written: a fresh key pair, ECDH, HKDF by the C code of
 `hmac`, AES-GCM; the points of the phones are decoded before, the signature of RFC 8292 is there. Ours is the
 adapter as the worker calls it, which decodes the phone's keys each time. `webpush` as it comes signs every
-message anew (the backend it looks for is ours here too, which saves it 2 µs: webapp/push/sender.py). All in turn, in slices of fifty messages, so that whatever else the machine does
-meets them alike; processor time is counted.
+message anew (the backend it looks for is ours here too, which saves it 2 µs: webapp/push/sender.py).
+All in turn, in slices of fifty messages, so that whatever else the machine does meets them alike; processor
+time is counted.
 """
 
 from __future__ import annotations
