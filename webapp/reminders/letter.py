@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Row, Select, and_
+from sqlalchemy import Connection, Row, Select, and_
 
 from webapp import db
 from webapp.push import subscription
@@ -99,11 +99,8 @@ class _Draft:
 def _drafts(
     connection: Connection, claimed: Collection[Claimed], kids: Kids, now: datetime
 ) -> dict[Claimed, _Draft | Unsaid]:
-    asked = db.as_listed(
-        (place, one.organisation_id, one.notification_id, one.subscription_id)
-        for place, one in enumerate(claimed)
-    )
-    rows = {int(row.number): row for row in connection.execute(_messages(connection, kids, now), asked)}
+    asked = db.as_listed((one.organisation_id, one.notification_id, one.subscription_id) for one in claimed)
+    rows = {row.place: row for row in connection.execute(_messages(connection, kids, now), asked)}
     owners = {
         place: Rep(one.organisation_id, rows[place].user_id)
         for place, one in enumerate(claimed)
@@ -124,7 +121,7 @@ def _messages(connection: Connection, kids: Kids, now: datetime) -> Select[Any]:
     The other ids stay in the database: a UUID takes as long to make as a row to read.
     """
     message, phone = notification.c, push_subscription.c
-    asked, _ = db.listed(connection, Column("number", Integer), *delivery.primary_key)
+    asked, _ = db.listed(connection, *delivery.primary_key)
     return (
         subscription.reachable(kids=kids, now=now)
         .join(
@@ -140,7 +137,7 @@ def _messages(connection: Connection, kids: Kids, now: datetime) -> Select[Any]:
             ),
         )
         .with_only_columns(
-            asked.c.number,
+            asked.c.place,
             *(message[name] for name in ("kind", "day", "tag", "items", "more", "ahead", "expires_at")),
             *(phone[name] for name in ("id", "user_id", "endpoint", "service", "p256dh", "auth")),
             *(phone[name] for name in ("kid", "origin", "accepted_at")),
