@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import datetime, timedelta
 
-from webapp import create_app
+from webapp import create_app, worker
 from webapp.prepare import prepare
 from webapp.push.sender import sender
 from webapp.reminders.send import send_due
@@ -23,6 +23,7 @@ def main() -> None:
     now = datetime.fromisoformat(sys.argv[1])
     with app.app_context():
         ours = sender()
+        worker.freeze()
         print("ready", flush=True)
         sys.stdin.readline()
         begun, worked = time.perf_counter(), time.process_time()
