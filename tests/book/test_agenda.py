@@ -41,6 +41,7 @@ def slot(person: Person, record_id: UUID) -> tuple[int | None, int | None] | Non
         ("touch", {"type": "visit", "state": "planned", "when": {"day": "2026-12-01"}}, (None, 20261201)),
         ("touch", {"type": "visit", "state": "held", "when": {"day": "2026-11-20"}}, (None, 20261120)),
         ("touch", {"type": "visit", "state": "held", "when": {"day": "2026-11-01"}}, None),
+        ("touch", {"type": "call", "state": "held", "when": {"day": "2026-11-20"}}, None),
         ("touch", {"type": "visit", "state": "cancelled", "when": {"day": "2026-12-01"}}, None),
         ("note", {"text": "2026-12-01"}, None),
     ],
@@ -69,6 +70,47 @@ def test_a_customer_is_overdue_after_her_cadence(jonas: Person) -> None:
 
     send(jonas.author, mutation("set", "customer", customer, set={"status": "paused"}))
     assert slot(jonas, customer) == (322, None)
+
+
+VISIT = {"type": "visit", "when": {"day": "2026-11-20"}}
+
+
+def touch_row(person: Person, touch: UUID) -> tuple[int | None, bool | None] | None:
+    """Whether it is planned, and whether it is to be written up."""
+    found = rows(person, agenda, id=touch)
+    return (found[0].lead, found[0].asked) if found else None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"touch_id": True, "written_at": "2026-11-01T08:00:00Z"}, {"written_at": "2026-11-20T18:00:00+01:00"}],
+    ids=["names it", "of that day"],
+)
+def test_a_meeting_is_to_be_written_up_while_no_note_tells_of_it(
+    jonas: Person, fields: dict[str, Any]
+) -> None:
+    customer = add_customer(jonas, added_on="2026-01-01")
+    held = add(jonas, "touch", customer, {**VISIT, "state": "held"})
+    planned = add(jonas, "touch", customer, {**VISIT, "state": "planned", "when": {"day": "2026-11-24"}})
+    assert (touch_row(jonas, held), touch_row(jonas, planned)) == ((None, True), (0, True))
+    named = {**fields, "text": "Met."}
+    if "touch_id" in named:
+        named["touch_id"] = str(held)
+
+    note = add(jonas, "note", customer, named)
+    assert (touch_row(jonas, held), touch_row(jonas, planned)) == (None, (0, True))
+
+    send(jonas.author, mutation("delete", "note", note))
+    assert touch_row(jonas, held) == (None, True)
+
+
+def test_what_stands_in_a_private_book_or_was_written_before_says_nothing_of_a_meeting(jonas: Person) -> None:
+    customer = add_customer(jonas, added_on="2026-01-01", birth="1980-03-22")
+    held = add(jonas, "touch", customer, {**VISIT, "state": "held"})
+    before = slot(jonas, customer)
+    add(jonas, "note", customer, {"text": "Old.", "written_at": "2026-11-19T08:00:00Z"})
+    add(jonas, "note", customer, {"text": "Mine.", "touch_id": str(held)}, book=jonas.private)
+    assert (touch_row(jonas, held), slot(jonas, customer)) == ((None, True), before)
 
 
 def test_what_is_deleted_is_off_the_agenda_until_it_comes_back(jonas: Person) -> None:

@@ -69,14 +69,21 @@ def fill(rep: People, dice: random.Random, number: int) -> None:
             occasion |= {"lead": [dice.randrange(30)], "ask_after": True}
         if dice.random() < 0.3:
             occasion["person_id"] = str(relative)
+        met, told = new_id(), new_id()
         held = {"type": "visit", "state": dice.choice(["held", "planned"]), "when": {"day": day(-300, 60)}}
+        note = {
+            "text": "x",
+            **dice.choice([{}, {"touch_id": str(met)}, {"written_at": f"{day(-300, 60)}T12:00:00Z"}]),
+        }
+        where = {"book": person.private} if dice.random() < 0.3 else {}
         receipts = house.send(
             person.author,
             mutation("create", "customer", customer, book=person.book, set=own),
             some("person", relative, name="Kim", birth=a_date(dice)),
             some("occasion", **occasion),
             some("promise", text="x", by=dice.choice(["me", "them"]), due=day(-30, 60)),
-            some("touch", **held),
+            some("touch", met, **held),
+            mutation("create", "note", told, customer_id=customer, set=note, **where),
         )
         assert {receipt.outcome for receipt in receipts} == {"applied"}
 
@@ -173,4 +180,6 @@ def act(person: People, dice: random.Random, told: list[Candidate], today: date)
             case 4:
                 when = {"day": (today + timedelta(days=dice.randrange(-2, 12))).isoformat()}
                 state = dice.choice(["held", "planned"])
-                person.add("touch", customer, type="visit", state=state, when=when)
+                touch = person.add("touch", customer, type="visit", state=state, when=when)
+                if dice.random() < 0.5:
+                    person.add("note", customer, text="x", touch_id=str(touch))

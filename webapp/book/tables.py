@@ -195,13 +195,14 @@ agenda = Table(
     Column("asked", Boolean),
     Column("tier", String(1)),
     Column("cadence", Integer),
-    Index(None, "organisation_id", "book_id", "mmdd"),
-    Index(None, "organisation_id", "book_id", "day"),
+    Index(None, "organisation_id", "book_id", "kind", "mmdd"),
+    Index(None, "organisation_id", "book_id", "kind", "day"),
 )
 """When a record may have something due, so that the planner can ask SQL: `mmdd` (month * 100 + day) for what
 returns every year, `day` (yyyymmdd) for what comes once, for the day an active customer is overdue and for
-the day a snoozed reminder is back. `lead` is how many days before it is told of at most, none when it is not;
-`asked`, whether the rep asks how it went. A customer's `tier` and `cadence` say who waits most."""
+the day a snoozed reminder is back. `lead` is how many days before it is told of at most, none when it is not,
+as with a touch that was held; `asked`, whether the rep asks how it went, or is asked to write it up. A
+customer's `tier` and `cadence` say who waits most."""
 
 album = Table(
     "album",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -40,6 +41,9 @@ LEADS = (-1, 0, 1, 7, 14, 60)
 A lead longer than the last is told that late, and never missed.
 """
 
+YEARLY = {"customer": LEADS[:3], "person": LEADS[:4], "occasion": LEADS}
+"""What returns every year, and how far ahead it is looked for: no birthday is told sooner than a child's."""
+
 BACK_FOR = 30
 """Days in which a snoozed reminder that is back finds its place in a digest."""
 
@@ -62,30 +66,34 @@ class Near:
 
 def near(connection: Connection, books: Books, days: Sequence[date]) -> dict[Rep, Near]:
     """Return of whom each rep may have to be told on the first of `days`, from the books the rep may see."""
-    found = {rep: Near() for rep in books}
-    for rep, row in _asked(connection, books, [*_ahead(days), *_open(days)]):
-        found[rep].customers.add(row.customer_id)
-    waiting: dict[Rep, list[tuple[float, str]]] = {}
+    found = [Near() for _ in books]
+    for number, row in _asked(connection, books, [*_ahead(days), *_open(days)]):
+        found[number].customers.add(row.customer_id)
+    waiting: list[list[tuple[float, str]]] = [[] for _ in books]
     is_overdue = and_(agenda.c.kind == "customer", agenda.c.day <= _number(days[0]))
     columns = (_the(agenda.c.day), _the(agenda.c.tier), _the(agenda.c.cadence), _last_told)
-    for rep, row in _asked(connection, books, [_the(is_overdue)], *columns):
-        points = _waiting(row, days[0])
+    for number, row in _asked(connection, books, [_the(is_overdue)], *columns):
+        points = _waiting(row.day, row.tier, row.cadence, row.told_on, days[0])
         if points is not None:
-            waiting.setdefault(rep, []).append((-points, row.customer_id))
-    for rep, all_ in waiting.items():
-        found[rep].waiting = [customer for _, customer in sorted(all_)]
-    return found
+            waiting[number].append((-points, row.customer_id))
+    for hers, theirs in zip(found, waiting, strict=True):
+        hers.waiting = [customer for _, customer in sorted(theirs)]
+    return dict(zip(books, found, strict=True))
 
 
 def in_these_days(connection: Connection, books: Books, days: Sequence[date]) -> dict[Rep, set[str]]:
     """Return each rep's customers with a birthday, an occasion or a planned touch in `days`."""
-    found: dict[Rep, set[str]] = {rep: set() for rep in books}
-    first, last = days[0], days[-1]
-    dated = agenda.c.kind.in_(("customer", "person", "occasion"))
-    once = and_(agenda.c.kind.in_(("occasion", "touch")), agenda.c.day.between(_number(first), _number(last)))
-    for rep, row in _asked(connection, books, [_the(and_(dated, _yearly(first, last))), _the(once)]):
-        found[rep].add(row.customer_id)
-    return found
+    found: list[set[str]] = [set() for _ in books]
+    once = agenda.c.day.between(_number(days[0]), _number(days[-1]))
+    spans = _spans(days[0], days[-1])
+    conditions = [
+        *(and_(agenda.c.kind == kind, agenda.c.mmdd.between(*span)) for kind in YEARLY for span in spans),
+        *(and_(agenda.c.kind == kind, once) for kind in ("occasion", "touch")),
+    ]
+    is_told = agenda.c.lead.is_not(None)
+    for number, row in _asked(connection, books, [_the(and_(one, is_told)) for one in conditions]):
+        found[number].add(row.customer_id)
+    return dict(zip(books, found, strict=True))
 
 
 def _the(element: Any) -> Callable[[Subquery], Any]:
@@ -96,14 +104,15 @@ def _the(element: Any) -> Callable[[Subquery], Any]:
 def _ahead(days: Sequence[date]) -> Iterator[Condition]:
     """What is still to come, as far as its lead reaches."""
     first, last = days[0], days[-1]
-    furthest = add_days(last, LEADS[-1])
-    reach = [(agenda.c.lead > low, add_days(last, high)) for low, high in pairwise(LEADS)]
-    yield _the(
-        and_(_yearly(first, furthest), or_(*(and_(far, _yearly(first, until)) for far, until in reach)))
-    )
+    for kind, leads in YEARLY.items():
+        reach = [(agenda.c.lead > low, _spans(first, add_days(last, high))) for low, high in pairwise(leads)]
+        in_reach = or_(*(and_(far, agenda.c.mmdd.between(*span)) for far, spans in reach for span in spans))
+        for span in reach[-1][1]:
+            yield _the(and_(agenda.c.kind == kind, agenda.c.mmdd.between(*span), in_reach))
     start = _number(first)
-    once = (and_(far, agenda.c.day.between(start, _number(until))) for far, until in reach)
-    yield _the(and_(agenda.c.kind == "occasion", agenda.c.day.between(start, _number(furthest)), or_(*once)))
+    until = [(agenda.c.lead > low, _number(add_days(last, high))) for low, high in pairwise(LEADS)]
+    once = or_(*(and_(far, agenda.c.day.between(start, end)) for far, end in until))
+    yield _the(and_(agenda.c.kind == "occasion", agenda.c.day.between(start, until[-1][1]), once))
 
 
 def _open(days: Sequence[date]) -> Iterator[Condition]:
@@ -111,7 +120,7 @@ def _open(days: Sequence[date]) -> Iterator[Condition]:
     today = days[0]
     asked_since, yesterday = add_days(today, -ASK_FOR), add_days(today, -1)
     for when in (
-        _yearly(asked_since, yesterday),
+        *(agenda.c.mmdd.between(*span) for span in _spans(asked_since, yesterday)),
         agenda.c.day.between(_number(asked_since), _number(yesterday)),
     ):
         asked = and_(agenda.c.kind == "occasion", agenda.c.asked, when)
@@ -120,7 +129,7 @@ def _open(days: Sequence[date]) -> Iterator[Condition]:
     owed = and_(agenda.c.kind == "promise", agenda.c.day <= until)
     yield _untold(owed, "promise:%")
     week = agenda.c.day.between(_number(add_days(today, -WRITE_UP_FOR)), _number(yesterday))
-    yield _untold(and_(agenda.c.kind == "touch", week), "write:%")
+    yield _untold(and_(agenda.c.kind == "touch", agenda.c.asked, week), "write:%")
     back = agenda.c.day.between(_number(add_days(today, -BACK_FOR)), _number(days[-1]))
     yield _the(and_(agenda.c.kind == "handled", back, agenda.c.customer_id.is_not(None)))
 
@@ -130,16 +139,18 @@ def _asked(
     books: Books,
     conditions: Iterable[Condition],
     *columns: Callable[[Subquery], Any],
-) -> Iterator[tuple[Rep, Any]]:
-    """The rows of the agenda of these books, for each who may see them; a condition looks into one index."""
-    by_id = {(str(rep.organisation_id), str(rep.user_id)): rep for rep in books}
-    rows = [(*ids, book) for ids, rep in by_id.items() for book in books[rep]]
+) -> Iterator[tuple[int, Any]]:
+    """The rows of the agenda of these books, each with the number of the rep who may see it.
+
+    A condition looks into one index.
+    """
+    rows = [(rep.organisation_id, rep.user_id, book) for rep, theirs in books.items() for book in theirs]
+    whose = [number for number, theirs in enumerate(books.values()) for _ in theirs]
     mine, _ = db.listed(connection, member.c.organisation_id, member.c.user_id, member.c.book_id)
     # Ids as text: a UUID for each would cost more than the question.
     wanted = (
         select(
-            cast(mine.c.organisation_id, String).label("organisation_id"),
-            cast(mine.c.user_id, String).label("user_id"),
+            mine.c.place,
             cast(agenda.c.customer_id, String).label("customer_id"),
             *(column(mine) for column in columns),
         )
@@ -150,9 +161,10 @@ def _asked(
         )
         .execution_options(across_organisations=True)
     )
+    listed = db.as_listed(rows)
     for condition in conditions:
-        for row in connection.execute(wanted.where(condition(mine)), db.as_listed(rows)):
-            yield by_id[row.organisation_id, row.user_id], row
+        for row in connection.execute(wanted.where(condition(mine)), listed).all():
+            yield whose[row.place], row
 
 
 def _of_told(mine: Subquery, keys: str) -> ColumnElement[bool]:
@@ -179,27 +191,25 @@ def _last_told(mine: Subquery) -> Any:
     return last.scalar_subquery().label("told_on")
 
 
-def _waiting(row: Any, today: date) -> float | None:
+# Of thousands who wait many began to on the same day.
+@lru_cache(maxsize=10_000)
+def _waiting(since: int, tier: str, cadence: int, told_on: date | None, today: date) -> float | None:
     """How much she weighs, None where the rep was told since the step she is at began."""
-    number = row.day
-    since = date(number // 10000, number // 100 % 100, number % 100)
-    days = (today - since).days + row.cadence
-    _, after = step(days, row.cadence)
-    if row.told_on is not None and (today - row.told_on).days <= days - after:
+    days = (today - date(since // 10000, since // 100 % 100, since % 100)).days + cadence
+    _, after = step(days, cadence)
+    if told_on is not None and (today - told_on).days <= days - after:
         return None
-    return waiting_score(row.tier, days / row.cadence)
+    return waiting_score(tier, days / cadence)
 
 
-def _yearly(first: date, last: date) -> ColumnElement[bool]:
-    """Whether a yearly day lies between the two, over New Year too."""
+def _spans(first: date, last: date) -> list[tuple[int, int]]:
+    """The yearly days from the first to the last as ranges of `mmdd`: two of them over New Year."""
     start, end = first.month * 100 + first.day, last.month * 100 + last.day
     # Who was born on 29 February is told on the 28th or on 1 March.
     start, end = 229 if start == 301 else start, 229 if end == 228 else end
     if last.toordinal() - first.toordinal() >= 365:
-        return agenda.c.mmdd.is_not(None)
-    if start <= end:
-        return agenda.c.mmdd.between(start, end)
-    return or_(agenda.c.mmdd >= start, agenda.c.mmdd <= end)
+        return [(101, 1231)]
+    return [(start, end)] if start <= end else [(start, 1231), (101, end)]
 
 
 def _number(day: date) -> int:

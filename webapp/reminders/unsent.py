@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, select
 
 from webapp.accounts.tables import device_session
 from webapp.clock import stamp
 from webapp.reminders.reps import Rep
-from webapp.sync.presence import presence
+from webapp.sync.presence import WAITING, presence
 
 WAITS = timedelta(hours=4)
 """How long the oldest change must have waited: most leave by themselves sooner."""
@@ -40,21 +41,19 @@ class Unsent:
 def unsent(connection: Connection, *, now: datetime) -> list[Unsent]:
     """Return every phone on which something has waited for long."""
     rows = connection.execute(_waiting(now).execution_options(across_organisations=True))
-    # Of several sessions on one device the last used is the one that names it.
-    found = {row.device_id: _read(row) for row in rows if _is_long_ago(row.oldest, now)}
-    return list(found.values())
+    return [_read(row) for row in rows if _is_long_ago(row, now)]
 
 
 def unsent_on(connection: Connection, rep: Rep, device_id: UUID, *, now: datetime) -> Unsent | None:
     """Return what has waited for long on one phone of a rep, None where nothing does any more."""
-    rows = connection.execute(
+    row = connection.execute(
         _waiting(now).where(
             presence.c.organisation_id == rep.organisation_id,
             presence.c.user_id == rep.user_id,
             presence.c.device_id == device_id,
         )
-    )
-    return next((_read(row) for row in reversed(rows.all()) if _is_long_ago(row.oldest, now)), None)
+    ).first()
+    return _read(row) if row and _is_long_ago(row, now) else None
 
 
 def device_of(key: str) -> UUID:
@@ -62,38 +61,41 @@ def device_of(key: str) -> UUID:
     return UUID(key.split(":")[2])
 
 
-def _waiting(now: datetime) -> Select[tuple[UUID, UUID, UUID, str, int, str | None]]:
-    of_session = and_(
-        device_session.c.organisation_id == presence.c.organisation_id,
-        device_session.c.user_id == presence.c.user_id,
-        device_session.c.device_id == presence.c.device_id,
-    )
-    return (
-        select(
-            presence.c.organisation_id,
-            presence.c.user_id,
-            presence.c.device_id,
-            device_session.c.label,
-            presence.c.waiting,
-            presence.c.oldest,
-        )
-        .join_from(presence, device_session, of_session)
+def _waiting(now: datetime) -> Select[Any]:
+    # A statement within the statement, so that SQLite begins with the few phones on which something waits.
+    label = (
+        select(device_session.c.label)
         .where(
-            presence.c.waiting > 0,
-            presence.c.seen_at > stamp(now - TOLD_FOR),
+            device_session.c.organisation_id == presence.c.organisation_id,
+            device_session.c.user_id == presence.c.user_id,
+            device_session.c.device_id == presence.c.device_id,
             device_session.c.state == "active",
         )
-        .order_by(device_session.c.last_used_at)
+        # Of several sessions on one device the last used is the one that names it.
+        .order_by(device_session.c.last_used_at.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    return select(
+        presence.c.organisation_id,
+        presence.c.user_id,
+        presence.c.device_id,
+        label.label("label"),
+        presence.c.waiting,
+        presence.c.oldest,
+    ).where(WAITING, presence.c.seen_at > stamp(now - TOLD_FOR))
 
 
-def _read(row: Row[tuple[UUID, UUID, UUID, str, int, str | None]]) -> Unsent:
+def _read(row: Row[Any]) -> Unsent:
     return Unsent(Rep(row.organisation_id, row.user_id), row.device_id, row.label, row.waiting)
 
 
-def _is_long_ago(oldest: str | None, now: datetime) -> bool:
-    """Whether a moment by the phone's own clock is; what it wrote may be anything."""
+def _is_long_ago(row: Row[Any], now: datetime) -> bool:
+    """Whether something has waited for long on a phone that is still signed in, by its own clock.
+
+    What it wrote may be anything.
+    """
     try:
-        return datetime.fromisoformat(oldest or "") <= now - WAITS
+        return row.label is not None and datetime.fromisoformat(row.oldest or "") <= now - WAITS
     except (ValueError, TypeError, OverflowError):
         return False

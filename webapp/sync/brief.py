@@ -137,8 +137,8 @@ _SOON = (
     .where(
         agenda.c.organisation_id == bindparam("organisation"),
         agenda.c.book_id.in_(bindparam("books", expanding=True)),
-        # A customer stands in the agenda from the day she is overdue: that is no appointment.
-        agenda.c.kind != "customer",
+        # A customer's own row has the day from which she is overdue: that is no appointment.
+        agenda.c.kind.in_(("person", "occasion", "promise", "touch", "handled")),
         agenda.c.customer_id.is_not(None),
         or_(
             agenda.c.mmdd.in_(bindparam("mmdd", expanding=True)),

@@ -7,13 +7,28 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, String, Table, and_, bindparam, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    and_,
+    bindparam,
+    select,
+    text,
+)
 
 from webapp.accounts.device_session import SignedIn
 from webapp.accounts.tables import device_session
 from webapp.clock import stamp
 from webapp.db import Base, Id, insert_or
 from webapp.sync.protocol import ExchangeRequest
+
+# SQLite looks into an index for some rows only where the statement says the same word for word.
+WAITING = text("waiting > 0")
 
 presence = Table(
     "presence",
@@ -29,6 +44,7 @@ presence = Table(
     Column("seen_at", String(32), nullable=False),
     Column("cleared_at", String(32)),
     Index(None, "organisation_id", "user_id"),
+    Index("ix_presence_waiting", "seen_at", sqlite_where=WAITING, postgresql_where=WAITING),
 )
 
 EVERY = timedelta(minutes=10)
