@@ -7,7 +7,7 @@ what comes out are reasons, names, days and numbers, and each side says them in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
@@ -201,10 +201,12 @@ def step(days: int, cadence: int) -> tuple[int, int]:
     return days // cadence, days // cadence * cadence
 
 
-def _offset(lead: Iterable[int], today: date, on: date | None) -> int | None:
+def _offset(lead: Sequence[int], today: date, on: date | None) -> int | None:
     """The lead that speaks today: the smallest one not below the days left, so that nothing is missed."""
     left = -1 if on is None else days_between(today, on)
-    return min((days for days in lead if days >= left), default=None) if left >= 0 else None
+    if not 0 <= left <= max(lead, default=-1):
+        return None
+    return min(days for days in lead if days >= left)
 
 
 def _is_to_be_told(occasion: Mapping[str, Any], person: Mapping[str, str] | None) -> bool:

@@ -5,6 +5,7 @@ Twin of static/app/model/gather.ts; both run tests/cases/due.json.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired, TypedDict
@@ -40,6 +41,7 @@ SILENCED_AFTER = 3
 """So many "not useful" in a row, and this kind of reminder pauses for this customer."""
 
 _KEYS = {"write": "write_up", "ask": "ask", "promise": "promise", "prep": "visit", "stale": "overdue"}
+_OF_PERSON = ("name", "relation", "gender", "birth", "status")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Fields = Mapping[str, Any]
@@ -72,25 +74,25 @@ def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
     A record is `{"kind", "id", "data"}`. Without the customer's own record the result is one for
     which nothing is due.
     """
-    by_kind: dict[str, list[tuple[str, Fields]]] = {}
+    by_kind: dict[str, list[tuple[str, Fields]]] = defaultdict(list)
     for record in records:
-        by_kind.setdefault(record["kind"], []).append((str(record["id"]), record["data"]))
-    customer_id, customer = next(iter(by_kind.get("customer", ())), ("", {"status": "deceased"}))
-    occasions = [_occasion(*entry) for entry in by_kind.get("occasion", ()) if _has_day(entry[1].get("date"))]
+        by_kind[record["kind"]].append((str(record["id"]), record["data"]))
+    customer_id, customer = next(iter(by_kind["customer"]), ("", {"status": "deceased"}))
+    occasions = [_occasion(*entry) for entry in by_kind["occasion"] if _has_day(entry[1].get("date"))]
     theirs = {occasion.get("person_id") for occasion in occasions}
-    notes = [data for _, data in by_kind.get("note", ())]
-    touches = [entry for entry in by_kind.get("touch", ()) if _when(entry[1]) is not None]
+    notes = [data for _, data in by_kind["note"]]
+    touches = [(id_, data) for id_, data in by_kind["touch"] if parse_day(_when(data).get("day"))]
     about: DueInput = {
         "id": customer_id,
         "status": customer.get("status") or "active",
         "cadence": cadence_of(customer.get("tier"), customer.get("cadence")),
         "people": [
             _person(id_, data)
-            for id_, data in by_kind.get("person", ())
+            for id_, data in by_kind["person"]
             if _has_day(data.get("birth")) or id_ in theirs
         ],
         "occasions": occasions,
-        "promises": [_promise(*entry) for entry in by_kind.get("promise", ()) if _is_owed(entry[1])],
+        "promises": [_promise(*entry) for entry in by_kind["promise"] if _is_owed(entry[1])],
         "visits": [_visit(id_, data, notes) for id_, data in touches if data.get("state") == "planned"],
         "handled": {},
     }
@@ -98,25 +100,23 @@ def gather(records: Iterable[Mapping[str, Any]]) -> DueInput:
         about["birth"] = customer["birth"]
     if parse_day(customer.get("added_on")):
         about["added"] = customer["added_on"]
-    held = [(*when, id_) for id_, data in touches if data.get("state") == "held" and (when := _when(data))]
+    held = [(id_, data) for id_, data in touches if data.get("state") == "held"]
     if held:
-        day, _, touch_id = max(held)
-        about["last"] = {"id": touch_id, "day": day}
-        touch = next(data for id_, data in touches if id_ == touch_id)
+        touch_id, touch = max(held, key=_moment_held)
+        about["last"] = {"id": touch_id, "day": touch["when"]["day"]}
         if _is_unwritten(touch_id, touch, notes):
-            about["unwritten"] = {"id": touch_id, "day": day, "type": touch["type"]}
-    handled = [data for _, data in by_kind.get("handled", ())]
-    about["handled"] = _handled(about, handled)
-    silenced = _silenced({customer_id, *(id_ for id_, _ in by_kind.get("person", ()))}, handled)
-    if silenced:
-        about["silenced"] = silenced
+            about["unwritten"] = {**about["last"], "type": touch["type"]}
+    handled = [data for _, data in by_kind["handled"]]
+    if handled:
+        about["handled"] = _handled(about, handled)
+        silenced = _silenced({customer_id, *(id_ for id_, _ in by_kind["person"])}, handled)
+        if silenced:
+            about["silenced"] = silenced
     return about
 
 
 def _person(id_: str, data: Fields) -> dict[str, str]:
-    return _known(
-        {"id": id_, **{name: data.get(name) for name in ("name", "relation", "gender", "birth", "status")}}
-    )
+    return {"id": id_, **{name: value for name in _OF_PERSON if (value := data.get(name)) is not None}}
 
 
 def _occasion(id_: str, data: Fields) -> dict[str, Any]:
@@ -170,10 +170,14 @@ def _is_unwritten(id_: str, touch: Fields, notes: Iterable[Fields]) -> bool:
     )
 
 
-def _when(data: Fields) -> tuple[str, str] | None:
-    """The day and hour of a touch; None where the day is not known."""
-    when = data.get("when") or {}
-    return (when["day"], when.get("time") or "") if parse_day(when.get("day")) else None
+def _when(data: Fields) -> Mapping[str, str]:
+    """The day and hour of a touch, as far as they are known."""
+    return data.get("when") or {}
+
+
+def _moment_held(entry: tuple[str, Fields]) -> tuple[str, str, str]:
+    id_, data = entry
+    return data["when"]["day"], data["when"].get("time") or "", id_
 
 
 def _handled(about: DueInput, records: Iterable[Fields]) -> dict[str, str]:

@@ -7,7 +7,7 @@ rep's own calendar; nothing here knows of clocks or zones.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -147,7 +147,7 @@ def add_days(day: date, days: int) -> date:
 
 def days_between(first: date, second: date) -> int:
     """Return the days from `first` to `second`, negative when `second` is earlier."""
-    return (second - first) // timedelta(days=1)
+    return (second - first).days
 
 
 def _is_leap(year: int) -> bool:
