@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, cast, func, select
 
 from webapp.push.keys import Kids
 from webapp.reminders import ledger
@@ -61,11 +62,13 @@ def mornings(connection: Connection, kids: Kids, *, now: datetime) -> list[Morni
         )
         .scalar_subquery()
     )
+    # Ids as text: every minute all are looked at, and few are due.
+    ids = (cast(reps.c.organisation_id, String), cast(reps.c.user_id, String))
     rows = connection.execute(
-        select(reps, setting_of(reps).label("setting"), planned.label("planned")).execution_options(
+        select(*ids, setting_of(reps).label("setting"), planned.label("planned")).execution_options(
             across_organisations=True
         )
-    )
+    ).all()
     slots: dict[str | None, Slot | None] = {}
     found = []
     for organisation_id, user_id, setting, day in rows:
@@ -73,7 +76,7 @@ def mornings(connection: Connection, kids: Kids, *, now: datetime) -> list[Morni
             slots[setting] = slot(wishes_in(setting), now)
         today = slots[setting]
         if today is not None and (day is None or day < today.day):
-            found.append(Morning(Rep(organisation_id, user_id), wishes_in(setting), today))
+            found.append(Morning(Rep(UUID(organisation_id), UUID(user_id)), wishes_in(setting), today))
     return found
 
 
