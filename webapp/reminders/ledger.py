@@ -43,13 +43,14 @@ def days_planned(connection: Connection, days: Mapping[Rep, date]) -> set[Rep]:
     asked, is_asked = db.listed(
         connection, planned_day.c.organisation_id, planned_day.c.user_id, planned_day.c.day
     )
-    rows = connection.execute(
-        select(planned_day.c.organisation_id, planned_day.c.user_id)
+    places = connection.execute(
+        select(asked.c.place)
         .join_from(asked, planned_day, is_asked)
         .execution_options(across_organisations=True),
         db.as_listed((rep.organisation_id, rep.user_id, day) for rep, day in days.items()),
     )
-    return {Rep(*row) for row in rows}
+    reps = list(days)
+    return {reps[place] for place in places.scalars()}
 
 
 def alone(connection: Connection, reps: Collection[Rep]) -> None:
@@ -168,15 +169,21 @@ def phones_of(
 def keys_told(connection: Connection, keys: Mapping[Rep, Collection[str]]) -> dict[Rep, dict[str, date]]:
     """Return which of these keys each rep was told of, and on which day."""
     asked, is_asked = db.listed(connection, told.c.organisation_id, told.c.user_id, told.c.key)
+    found: dict[Rep, dict[str, date]] = {rep: {} for rep in keys}
+    listed: list[tuple[str, str, str]] = []
+    places: list[dict[str, date]] = []
+    for rep, all_ in keys.items():
+        organisation, user_ = str(rep.organisation_id), str(rep.user_id)
+        listed += [(organisation, user_, key) for key in all_]
+        places += [found[rep]] * len(all_)
     rows = connection.execute(
-        select(told.c.organisation_id, told.c.user_id, told.c.key, told.c.day)
+        select(asked.c.place, told.c.key, told.c.day)
         .join_from(asked, told, is_asked)
         .execution_options(across_organisations=True),
-        db.as_listed((rep.organisation_id, rep.user_id, key) for rep, all_ in keys.items() for key in all_),
+        db.as_listed(listed),
     )
-    found: dict[Rep, dict[str, date]] = {rep: {} for rep in keys}
-    for organisation_id, user_id, key, day in rows:
-        found[Rep(organisation_id, user_id)][key] = day
+    for place, key, day in rows.all():
+        places[place][key] = day
     return found
 
 
@@ -184,25 +191,22 @@ def sent_of_late(connection: Connection, days: Mapping[Rep, date]) -> dict[Rep, 
     """Return how many messages each rep got in the seven days that end with the rep's day."""
     asked, is_asked = db.listed(connection, notification.c.organisation_id, notification.c.user_id)
     rows = connection.execute(
-        select(
-            notification.c.organisation_id, notification.c.user_id, notification.c.kind, notification.c.day
-        )
+        select(asked.c.place, notification.c.kind, notification.c.day)
         .join_from(asked, notification, is_asked)
         .where(notification.c.day > min(days.values(), default=date.min) - SEVEN_DAYS)
         .execution_options(across_organisations=True),
         _listed(days),
     )
-    sent: dict[Rep, list[Any]] = {rep: [] for rep in days}
-    for row in rows:
-        rep = Rep(row.organisation_id, row.user_id)
-        if days[rep] - SEVEN_DAYS < row.day <= days[rep]:
-            sent[rep].append(row)
-    return {rep: _sent(all_, days[rep]) for rep, all_ in sent.items()}
+    sent: list[list[Any]] = [[] for _ in days]
+    for row in rows.all():
+        sent[row.place].append(row)
+    return {rep: _sent(rows, day) for rows, (rep, day) in zip(sent, days.items(), strict=True)}
 
 
-def _sent(rows: Collection[Any], today: date) -> Sent:
-    own = [row for row in rows if row.kind != "digest"]
-    return Sent(len(rows), len(own), len([row for row in own if row.day == today]))
+def _sent(rows: Iterable[Any], today: date) -> Sent:
+    week = [row for row in rows if today - SEVEN_DAYS < row.day <= today]
+    own = [row for row in week if row.kind != "digest"]
+    return Sent(len(week), len(own), len([row for row in own if row.day == today]))
 
 
 def _listed(reps: Iterable[Rep]) -> dict[str, str]:
