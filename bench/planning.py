@@ -117,10 +117,9 @@ def _listening(url: str) -> Iterator[list[Asked]]:
     engines, asked = db.engines_for(url), []
 
     def listen(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        # A statement for many rows may come with its parameters in a row.
-        is_each = many and bool(parameters) and isinstance(parameters[0], tuple | dict)
+        # A statement for many rows may come as one, with the parameters of all of them in a row.
         if not statement.startswith("BEGIN"):
-            asked.append(Asked(statement, parameters, is_each))
+            asked.append(Asked(statement, parameters, many and isinstance(parameters, list)))
 
     watched = {engines.reader, engines.writer} if url.startswith("sqlite") else {engines.writer}
     for engine in watched:

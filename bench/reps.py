@@ -160,7 +160,7 @@ def _mutations(dice: random.Random, shape: Reps, book: UUID, numbers: Iterator[i
         if dice.random() < 0.05:
             yield made("promise", customer.id, text="Send the offer", by="me", due=day(-30, 30))
         if dice.random() < 0.02:
-            planned = {"day": day(0, 5), "time": f"{dice.randint(9, 17):02}:00"}
+            planned = {"day": day(0, 5), "time": f"{dice.randint(9, 17):02}:00", "zone": "UTC"}
             yield made("touch", customer.id, type="visit", state="planned", when=planned)
 
 
