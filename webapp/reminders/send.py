@@ -1,7 +1,7 @@
 """Sending what is due: claimed, written and settled together, sent one by one.
 
 One thread claims, writes and settles, others encrypt and send. While the services answer at once there is one
-of them: more would only take the interpreter from each other. As soon as letters have to wait there are more.
+of them: more would only take the interpreter from each other. Where they take their time there are more.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ IN_HAND = 200
 """Letters that are written or on their way at once: so many cost few statements and few commits."""
 LOOK_EVERY = 0.2
 """Seconds after which what was sent is written down, whatever is still on its way."""
+AT_ONCE = 20
+"""Letters that a thread sends at least in that time while it does not wait for answers."""
 STALE = LEASE - timedelta(seconds=20)
 """A letter older than this is not begun: its lease would end on the way, and another worker send it too."""
 TOO_LARGE = 413
@@ -63,9 +65,9 @@ def send_due(sender: Sender, ring: Ring, clock: Callable[[], datetime]) -> int:
             while this.waiting and len(sending) < threads:
                 sending.add(pool.submit(_send_waiting, this))
             done, sending = wait(sending, LOOK_EVERY, FIRST_COMPLETED)
-            if this.waiting and not done:
-                threads = min(2 * threads, CONNECTIONS)
             finished = [this.finished.popleft() for _ in range(len(this.finished))]
+            if this.waiting and not done and len(finished) < AT_ONCE * len(sending):
+                threads = min(2 * threads, CONNECTIONS)
             in_hand -= len(finished)
             tried = [one for one in finished if one]
             again = {one.one for one in tried if _is_too_large(one) and one.one not in shortened}
