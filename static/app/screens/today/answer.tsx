@@ -23,6 +23,8 @@ export function Answer({ due, about, onDone }: { due: Due; about: string; onDone
     onDone()
   }
 
+  // What was begun before comes first: it would take the place of what is typed meanwhile.
+  if (!form.isReady) return null
   return (
     <div class="answer">
       <LongField label={allWords.days.howDidItGo} value={text} onValue={(typed) => form.set("text", typed)} />
