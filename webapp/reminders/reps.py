@@ -96,16 +96,16 @@ def wishes_in(setting: str | None) -> Wishes:
 
 def settings_of(connection: Connection, reps: Iterable[Rep]) -> dict[Rep, dict[str, Any]]:
     """Return the fields of each rep's `setting`, {} for who has none."""
-    by_id = {(rep.organisation_id, uuid5(rep.user_id, "setting")): rep for rep in reps}
+    found: dict[Rep, dict[str, Any]] = {rep: {} for rep in reps}
     asked, is_asked = db.listed(connection, record.c.organisation_id, record.c.id)
     rows = connection.execute(
-        select(record.c.organisation_id, record.c.id, record.c.data)
+        select(asked.c.place, record.c.data)
         .join_from(asked, record, is_asked)
         .where(record.c.kind == "setting", record.c.deleted_at.is_(None))
         .execution_options(across_organisations=True),
-        db.as_listed(by_id),
+        db.as_listed((rep.organisation_id, uuid5(rep.user_id, "setting")) for rep in found),
     )
-    found: dict[Rep, dict[str, Any]] = {rep: {} for rep in by_id.values()}
-    for organisation_id, own_id, data in rows:
-        found[by_id[organisation_id, own_id]] = json.loads(data)
+    places = list(found)
+    for place, data in rows:
+        found[places[place]] = json.loads(data)
     return found
