@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -38,16 +37,13 @@ class Known:
 
     def told_on(self, days: Sequence[date], leap: LeapDay, *, visits: bool = False) -> list[Candidate]:
         """Return what is to be told of her on the first of `days` (planner.days_told)."""
-        back, last = self.about["handled"], self.about.get("last")
-        make = partial(
-            Candidate,
-            tier=self.tier,
-            name=self.name,
-            first_name=self.first_name,
-            last=last["day"] if last else None,
-        )
         items = due_over(days, lambda day: due(self.about, day, leap), visits=visits)
-        return [make(item, back=back.get(item["key"]) or None) for item in items]
+        back, last = self.about["handled"], self.about.get("last")
+        met = last["day"] if last else None
+        return [
+            Candidate(item, self.tier, self.name, self.first_name, met, back.get(item["key"]) or None)
+            for item in items
+        ]
 
 
 def known_of(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -69,16 +68,28 @@ def near(connection: Connection, books: Books, days: Sequence[date]) -> dict[Rep
     found = [Near() for _ in books]
     for number, row in _asked(connection, books, [*_ahead(days), *_open(days)]):
         found[number].customers.add(row.customer_id)
-    waiting: list[list[tuple[float, str]]] = [[] for _ in books]
-    is_overdue = and_(agenda.c.kind == "customer", agenda.c.day <= _number(days[0]))
-    columns = (_the(agenda.c.day), _the(agenda.c.tier), _the(agenda.c.cadence), _last_told)
-    for number, row in _asked(connection, books, [_the(is_overdue)], *columns):
-        points = _waiting(row.day, row.tier, row.cadence, row.told_on, days[0])
-        if points is not None:
-            waiting[number].append((-points, row.customer_id))
-    for hers, theirs in zip(found, waiting, strict=True):
-        hers.waiting = [customer for _, customer in sorted(theirs)]
+    for hers, waiting in zip(found, _overdue(connection, books, days[0]), strict=True):
+        hers.waiting = waiting
     return dict(zip(books, found, strict=True))
+
+
+def _overdue(connection: Connection, books: Books, today: date) -> list[list[str]]:
+    """The customers each rep is to be told have waited, whoever weighs most first."""
+    is_overdue = and_(agenda.c.kind == "customer", agenda.c.day <= _number(today))
+    columns = (_the(agenda.c.day), _the(agenda.c.tier), _the(agenda.c.cadence), _last_told)
+    points: dict[tuple[int, str, int, date | None], float | None] = {}
+    found: list[list[tuple[float, str]]] = [[] for _ in books]
+    for number, (_, customer, day, tier, cadence, told_on) in _asked(
+        connection, books, [_the(is_overdue)], *columns
+    ):
+        # Of thousands who wait many began to on the same day.
+        alike = (day, tier, cadence, told_on)
+        if alike not in points:
+            points[alike] = _points(*alike, today)
+        weight = points[alike]
+        if weight is not None:
+            found[number].append((-weight, customer))
+    return [[customer for _, customer in sorted(theirs)] for theirs in found]
 
 
 def in_these_days(connection: Connection, books: Books, days: Sequence[date]) -> dict[Rep, set[str]]:
@@ -191,9 +202,7 @@ def _last_told(mine: Subquery) -> Any:
     return last.scalar_subquery().label("told_on")
 
 
-# Of thousands who wait many began to on the same day.
-@lru_cache(maxsize=10_000)
-def _waiting(since: int, tier: str, cadence: int, told_on: date | None, today: date) -> float | None:
+def _points(since: int, tier: str, cadence: int, told_on: date | None, today: date) -> float | None:
     """How much she weighs, None where the rep was told since the step she is at began."""
     days = (today - date(since // 10000, since // 100 % 100, since % 100)).days + cadence
     _, after = step(days, cadence)

@@ -143,15 +143,13 @@ def due_over(
     promised for that day, is told on Friday, but nobody becomes overdue earlier because of a week-end.
     A planned visit has its own hour (`visits`).
     """
-    found: dict[str, Due] = {}
-    for day in days:
+    first, *closed = days
+    found = {item["key"]: item for item in due_on(first) if (item["reason"] == "visit") is visits}
+    for day in closed:
         for item in due_on(day):
-            if (item["reason"] == "visit") is not visits:
-                continue
-            if day != days[0] and not _cannot_wait(item, days[-1]):
-                continue
-            left = days_between(days[0], date.fromisoformat(item["on"]))
-            found.setdefault(item["key"], {**item, "in_days": left})
+            if (item["reason"] == "visit") is visits and _cannot_wait(item, closed[-1]):
+                left = days_between(first, date.fromisoformat(item["on"]))
+                found.setdefault(item["key"], {**item, "in_days": left})
     return list(found.values())
 
 
