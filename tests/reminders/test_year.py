@@ -30,6 +30,16 @@ def crowd(size: int, tier: str) -> list[Known]:
     return book
 
 
+def born_on(days: list[str], tier: str) -> list[Known]:
+    """One of a tier for each day, whose birthday it is."""
+    book = []
+    for day in days:
+        data = {"birth": f"1980{day[4:]}", "tier": tier, "added_on": "2026-01-01"}
+        about = gather([{"kind": "customer", "id": f"born-{day}", "data": data}])
+        book.append(Known(about, tier, "Anna Weber", "Anna"))
+    return book
+
+
 @pytest.fixture(scope="module")
 def full():
     """A year with far more to tell than may be told."""
@@ -46,6 +56,24 @@ def test_no_cap_is_ever_broken_and_no_closed_day_is_used(full):
 def test_every_day_of_an_a_customer_is_told_even_before_a_vacation(full):
     assert full.missed["A"] == set()
     assert full.covered["A"] == 60
+
+
+@pytest.mark.parametrize(
+    ("zone", "holidays"),
+    [
+        ("America/New_York", ["2026-11-26", "2026-12-25", "2027-05-31", "2027-07-05"]),
+        ("America/Sao_Paulo", ["2026-12-25", "2027-01-01", "2027-04-21", "2027-09-07"]),
+        ("Asia/Calcutta", ["2026-12-25", "2027-01-26"]),
+    ],
+)
+def test_in_every_country_its_holidays_are_silent_and_every_day_of_an_a_customer_is_told(zone, holidays):
+    wished = Wishes(zone=zone)
+    year = simulate([*born_on(holidays, "A"), *crowd(10, "A"), *crowd(20, "C")], wished, START)
+    assert not year.sent.keys() & {date.fromisoformat(day) for day in holidays}
+    assert all(is_open(wished, day) for day in year.sent)
+    assert year.most_in_a_week <= IN_A_WEEK
+    assert year.most_own_in_a_day <= OWN_A_DAY
+    assert year.missed["A"] == set()
 
 
 def test_it_says_so_where_something_is_not_told(full):
