@@ -53,6 +53,7 @@ class Served:
 
     def __init__(self, file: Path) -> None:
         heard = self.heard = []
+        spoken = self.spoken = []
         self.names: list[str | None] = []
 
         class Taken(http.server.BaseHTTPRequestHandler):
@@ -61,6 +62,7 @@ class Served:
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 heard.append(dict(self.headers))
+                spoken.append(self.connection.selected_alpn_protocol())
                 self.send_response(201)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -70,6 +72,7 @@ class Served:
 
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(file)
+        context.set_alpn_protocols(["h2", "http/1.1"])
         context.sni_callback = lambda _socket, name, _context: self.names.append(name)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Taken)
         self.server.daemon_threads = True
@@ -114,6 +117,7 @@ def test_it_asks_for_the_name_and_checks_it(served, tmp_path):
     assert send(tmp_path, times=3) == [Outcome("accepted", 201)] * 3
     assert served.names == [HOST], "one connection carries all of them"
     assert {heard["Host"] for heard in served.heard} == {HOST}
+    assert set(served.spoken) == {"http/1.1"}
 
 
 @pytest.mark.parametrize("served", [HOST], indirect=True)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Thread
 from urllib.parse import urlsplit
@@ -44,29 +44,26 @@ class _Service:
     address: tuple[str, int]
     tls: ssl.SSLContext | None
     resolved_at: float
-    idle: list[_Connection] = field(default_factory=list)
+    idle: list[socket.socket] = field(default_factory=list)
 
+    def connect(self, timeout: float) -> socket.socket:
+        """Connect to the address that was checked; the certificate must be the name's. Raises OSError."""
+        connection = socket.create_connection(self.address, timeout)
+        # The end of a message must not wait until its beginning was confirmed.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self.tls.wrap_socket(connection, server_hostname=self.host) if self.tls else connection
 
-class _Connection(HTTPConnection):
-    """A connection to the address that was checked, where the certificate must be the name's."""
-
-    def __init__(self, service: _Service, timeout: float) -> None:
-        super().__init__(service.host, timeout=timeout)
-        self._address, self._tls = service.address, service.tls
-
-    def connect(self) -> None:
-        """Connect, as http.client does before it sends. Raises OSError, also for a wrong certificate."""
-        self.sock = socket.create_connection(self._address, self.timeout)
-        # Head and body go apart: the body must not wait until the head was confirmed.
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self._tls:
-            self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
-
-    def is_open(self) -> bool:
-        """Say whether an idle connection can be used: one that was closed has something to read, its end."""
-        poller = select.poll()
-        poller.register(self.sock, select.POLLIN)
-        return not poller.poll(0)
+    def take(self) -> socket.socket | None:
+        """Take a connection nobody uses; those that were closed meanwhile are dropped."""
+        while self.idle:
+            try:
+                connection = self.idle.pop()
+            except IndexError:  # another thread was quicker
+                return None
+            if _is_open(connection):
+                return connection
+            connection.close()
+        return None
 
 
 class Carrier:
@@ -85,17 +82,21 @@ class Carrier:
         HTTPException, OSError, or ValueError for a name that cannot be one.
         """
         parts = urlsplit(url)
+        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        told = {"Host": parts.netloc, **headers, "Content-Length": str(len(body))}
+        head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
         service = self._service(f"{parts.scheme}://{parts.netloc.lower()}")
-        connection = _idle(service) or _Connection(service, timeout)
+        connection = service.take() or service.connect(timeout)
         is_whole = False
         try:
-            path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-            connection.request("POST", path, body, {**headers, "Host": parts.netloc})
-            with connection.getresponse() as response:
-                is_whole = _is_read(response)
+            # In one piece, which http.client does not do: the service wakes up once.
+            connection.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode("ascii") + body)
+            with HTTPResponse(connection, method="POST") as response:
+                response.begin()
+                is_whole = _is_read(response) and not response.will_close
         finally:
             # What is left of an answer would be taken for that to the next message.
-            if is_whole and connection.sock and len(service.idle) < CONNECTIONS:
+            if is_whole and len(service.idle) < CONNECTIONS:
                 service.idle.append(connection)
             else:
                 connection.close()
@@ -110,22 +111,22 @@ class Carrier:
     def _find(self, origin: str) -> _Service:
         parts, now = urlsplit(origin), time.monotonic()
         host, is_extra = parts.hostname or "", origin in self._extra_hosts
-        tls = None if is_extra and parts.scheme == "http" else ssl.create_default_context()
+        tls = None if is_extra and parts.scheme == "http" else _tls()
         port = parts.port or (443 if tls else 80)
         return _Service(host, (host if is_extra else public_address(host), port), tls, now)
 
 
-def _idle(service: _Service) -> _Connection | None:
-    """Take a connection nobody uses; those that were closed meanwhile are dropped."""
-    while service.idle:
-        try:
-            connection = service.idle.pop()
-        except IndexError:  # another thread was quicker
-            return None
-        if connection.is_open():
-            return connection
-        connection.close()
-    return None
+def _tls() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _is_open(connection: socket.socket) -> bool:
+    """Say whether an idle connection can be used: one that was closed has something to read, its end."""
+    poller = select.poll()
+    poller.register(connection, select.POLLIN)
+    return not poller.poll(0)
 
 
 def _is_read(response: HTTPResponse) -> bool:

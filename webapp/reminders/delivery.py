@@ -80,7 +80,7 @@ def claim(*, now: datetime, limit: int) -> list[Claimed]:
         .execution_options(across_organisations=True)
     )
     with db.write() as connection:
-        taken = [Claimed(*row) for row in connection.execute(waiting)]
+        taken = [Claimed(*row) for row in connection.execute(waiting).all()]
         if taken:
             connection.execute(
                 _change(next_at=now + LEASE, attempt=bindparam("attempt_now")),

@@ -100,7 +100,7 @@ def _drafts(
     connection: Connection, claimed: Collection[Claimed], kids: Kids, now: datetime
 ) -> dict[Claimed, _Draft | Unsaid]:
     asked = db.as_listed((one.organisation_id, one.notification_id, one.subscription_id) for one in claimed)
-    rows = {row.place: row for row in connection.execute(_messages(connection, kids, now), asked)}
+    rows = {row.place: row for row in connection.execute(_messages(connection, kids, now), asked).all()}
     owners = {
         place: Rep(one.organisation_id, rows[place].user_id)
         for place, one in enumerate(claimed)
