@@ -1,5 +1,6 @@
 /** The Book as a list: which customers a filter leaves, in which order, under which letter. */
 
+import type { Alphabet } from "./alphabet"
 import { distance, type Place } from "./near"
 import type { Row } from "./row"
 import { overdue, parseDay } from "./schedule"
@@ -52,13 +53,21 @@ export function filterRows(rows: readonly Row[], filter: Filter, isOverdue: (row
   return left.sort((a, b) => (away.get(a.id) ?? REACH) - (away.get(b.id) ?? REACH))
 }
 
+/** Return the rows in the order of the list; what begins with no letter stands at the end. */
+export function inOrder(rows: Iterable<Row>, { compare, letterOf }: Alphabet): Row[] {
+  const sorted = Array.from(rows).sort((one, other) => compare(one.sort, other.sort))
+  const isOther = ({ sort }: Row) => letterOf(sort) === "#"
+  return [...sorted.filter((row) => !isOther(row)), ...sorted.filter(isOther)]
+}
+
 /** Return the rows parted by their letters, in the order given; rows of one letter stand together. */
-export function byLetter(rows: readonly Row[]): Letter[] {
+export function byLetter(rows: readonly Row[], { letterOf }: Alphabet): Letter[] {
   const letters: Letter[] = []
   for (const row of rows) {
+    const letter = letterOf(row.sort)
     const last = letters.at(-1)
-    if (last?.letter === row.letter) last.rows.push(row)
-    else letters.push({ letter: row.letter, rows: [row] })
+    if (last?.letter === letter) last.rows.push(row)
+    else letters.push({ letter, rows: [row] })
   }
   return letters
 }

@@ -10,6 +10,7 @@ export interface StoredRow {
   id: string
   /** The display name; "" where nothing is known to call her by but perhaps her company. */
   name: string
+  /** By what she stands in the list: family name, then given name. */
   sort: string
   company_id: string | null
   title: string
@@ -36,8 +37,6 @@ export interface StoredRow {
 export interface Row extends StoredRow {
   /** The company's name, or "". */
   company: string
-  /** The letter of the A-Z bar: "A" to "Z", or "#". */
-  letter: string
   /** The name, folded; for search. */
   folded_name: string
   /** Name, company, people, towns and tags, folded; for search. */
@@ -67,7 +66,7 @@ export function storedRow({ id, records }: Bundle): StoredRow | undefined {
   const row: StoredRow = {
     id,
     name: displayName(customer),
-    sort: fold([customer.family, customer.given].filter(Boolean).join(" ")) || fold(displayName(customer)),
+    sort: plainStart([customer.family, customer.given].filter(Boolean).join(" ") || displayName(customer)),
     company_id: customer.company_id ?? null,
     title: customer.title ?? "",
     towns: distinct((customer.addresses ?? []).map((address) => address.locality)),
@@ -100,12 +99,15 @@ function waysOf({ phones = [], emails = [] }: Customer): string[] {
 export function finishRow(stored: StoredRow, companies: ReadonlyMap<string, StoredRecord>): Row {
   const company = (companies.get(stored.company_id ?? "")?.data as Company | undefined)?.name ?? ""
   const name = stored.name || company
-  const sort = stored.sort || fold(name)
+  const sort = stored.sort || plainStart(name)
   const folded_name = fold(`${name} ${stored.aliases}`)
   const rest = [company, ...stored.people, ...stored.towns, ...stored.tags].map(fold).join(" ")
-  const first = sort.charAt(0).toUpperCase()
-  const letter = first >= "A" && first <= "Z" ? first : "#"
-  return { ...stored, name, sort, company, letter, folded_name, folded: `${folded_name} ${rest}` }
+  return { ...stored, name, sort, company, folded_name, folded: `${folded_name} ${rest}` }
+}
+
+/** "’t Hooft" stands under T. */
+function plainStart(name: string): string {
+  return name.replace(/^[^\p{L}\p{N}]+/u, "")
 }
 
 /**

@@ -1,6 +1,8 @@
 /** What the screens read: a customer by key, the rows of the list, companies, the setting, the books. */
 
-import { type ReadonlySignal, signal } from "@preact/signals"
+import { computed, type ReadonlySignal, signal } from "@preact/signals"
+import { type Alphabet, alphabetOf } from "../model/alphabet"
+import { inOrder } from "../model/book_list"
 import { namedId } from "../model/ids"
 import type { Setting } from "../model/kinds"
 import { overlay } from "../model/overlay"
@@ -32,6 +34,8 @@ export const rowsLoaded: ReadonlySignal<boolean> = loadedSignal
 export const companies: ReadonlySignal<ReadonlyMap<string, StoredRecord>> = companiesSignal
 /** The user's wishes, waiting changes included; empty where nothing was set. */
 export const setting: ReadonlySignal<Setting> = settingSignal
+/** How names are ordered: by the user's language, else by the phone's. */
+export const alphabet: ReadonlySignal<Alphabet> = computed(() => alphabetOf(setting.value.language))
 /** The books this user may read, as the server last said; the private one has `private: true`. */
 export const books: ReadonlySignal<BookInfo[]> = booksSignal
 
@@ -136,13 +140,7 @@ async function readRows(all: Map<string, Row>, ids: ReadonlySet<string>): Promis
 }
 
 function show(all: ReadonlyMap<string, Row>): void {
-  rowsSignal.value = [...all.values()].sort(byName)
-}
-
-function byName(a: Row, b: Row): number {
-  // What begins with no letter stands at the end, under "#".
-  if ((a.letter === "#") !== (b.letter === "#")) return a.letter === "#" ? 1 : -1
-  return a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0
+  rowsSignal.value = inOrder(all.values(), alphabet.value)
 }
 
 function byId<T extends { id: string }>(things: readonly T[]): Map<string, T> {

@@ -1,6 +1,7 @@
 /** The Book as a list: filters, letters, and what there is to filter by. */
 
 import { describe, expect, test } from "vitest"
+import { alphabetOf } from "../../../static/app/model/alphabet"
 import { byLetter, choices, EVERYONE, filterRows, isEveryone } from "../../../static/app/model/book_list"
 import { rowOfPerson } from "./people"
 
@@ -55,10 +56,10 @@ describe("filterRows", () => {
 })
 
 test("it parts the rows by their letters and keeps their order", () => {
-  const letters = byLetter(rows)
+  const letters = byLetter(rows, alphabetOf("en-GB"))
   expect(letters.map(({ letter }) => letter)).toEqual(["F", "H", "L"])
   expect(names(letters[1]?.rows ?? [])).toEqual(["Karin Holm", "Pia Hult"])
-  expect(byLetter([])).toEqual([])
+  expect(byLetter([], alphabetOf("en-GB"))).toEqual([])
 })
 
 test("it offers the most frequent company first, and those without one not at all", () => {

@@ -35,7 +35,6 @@ export function rowOfPerson(
     id: own.id,
     name,
     sort: `${family} ${words[0]}`.toLowerCase(),
-    letter: family.charAt(0).toUpperCase(),
     company_id: null,
     company: "",
     title: "",

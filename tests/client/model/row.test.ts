@@ -28,13 +28,13 @@ test.each([
 })
 
 test("a customer without a name is called by her company", () => {
-  expect(row({ company_id: "holm" })).toMatchObject({ name: "Holm AB", letter: "H", company: "Holm AB" })
-  expect(row({})).toMatchObject({ name: "", letter: "#" })
+  expect(row({ company_id: "holm" })).toMatchObject({ name: "Holm AB", sort: "Holm AB", company: "Holm AB" })
+  expect(row({})).toMatchObject({ name: "", sort: "" })
 })
 
-test("it stands in the list by family name, under a plain letter", () => {
-  expect(row({ given: "Maria", family: "Ångström" })).toMatchObject({ sort: "angstrom maria", letter: "A" })
-  expect(row({ given: "伟", family: "王" })?.letter).toBe("#")
+test("it stands in the list by family name, whatever sign that begins with", () => {
+  expect(row({ given: "Maria", family: "Ångström" })?.sort).toBe("Ångström Maria")
+  expect(row({ given: "Jan", family: "’t Hooft" })?.sort).toBe("t Hooft Jan")
 })
 
 test("the last touch is the last held one, and met is in person", () => {

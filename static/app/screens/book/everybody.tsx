@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks"
 import { byLetter } from "../../model/book_list"
 import { distance } from "../../model/near"
 import type { Row } from "../../model/row"
+import { alphabet } from "../../store/book"
 import { Sheet } from "../../ui/sheet"
 import { kilometresText } from "../../words/distance"
 import { listWords } from "../../words/lists"
@@ -23,7 +24,9 @@ export function Everybody({ rows }: { rows: readonly Row[] }) {
   const { here } = filter.value
   const blocks = useMemo(
     () =>
-      here ? blocksOf(rows, undefined) : byLetter(rows).flatMap((part) => blocksOf(part.rows, part.letter)),
+      here
+        ? blocksOf(rows, undefined)
+        : byLetter(rows, alphabet.value).flatMap((part) => blocksOf(part.rows, part.letter)),
     [rows, here],
   )
   return <Blocks blocks={blocks} jump={jump} />
@@ -69,7 +72,7 @@ export function LettersSheet({ rows, onClose }: { rows: readonly Row[]; onClose:
   return (
     <Sheet title={words.lettersTitle} onClose={onClose}>
       <div class="letters">
-        {byLetter(rows).map(({ letter }) => (
+        {byLetter(rows, alphabet.value).map(({ letter }) => (
           <button key={letter} type="button" class="chip" onClick={() => jumpTo(letter)}>
             {letter}
           </button>
