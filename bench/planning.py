@@ -21,15 +21,16 @@ from typing import Any
 from sqlalchemy import event, text
 
 from bench import reps
-from bench.common import WORK, record, show
+from bench.common import WORK, record, results, show
 from bench.reps import ALL_AT_ONCE, HOURS, KID, Reps
 from tests import postgres
-from webapp import db
+from webapp import db, worker
 from webapp.reminders import tick
 
 FOLDER = WORK / "reps"
-ROUNDS = 3
 NOBODY = reps.moment(time(5, 1))
+ROUNDS = (("nobody", NOBODY, 9), ("one in 36", reps.moment(HOURS[0]), 9), ("everybody", ALL_AT_ONCE, 3))
+"""Whose hour it is, when, and how often it is measured."""
 FULL = Reps(1000, 500)
 FEW, MANY = Reps(1000, 50), Reps(10_000, 50)
 """Ten times the reps, each with a tenth of the customers: 500 each would not fit on a small machine."""
@@ -55,8 +56,12 @@ def measure() -> None:
             reps.build(url, shape)
             made.append((database, shape, url))
         for database, shape, url in made:
-            for share, moments in _rounds():
-                _record(database, shape, share, [_beside(url, now) for now in moments])
+            print(f"planning {shape.reps} x {shape.customers} customers on {database}", flush=True)
+            db.use(url)
+            _beside(url, NOBODY)
+            worker.freeze()
+            for share, now, times in ROUNDS:
+                _record(database, shape, share, [_beside(url, now) for _ in range(times)])
             db.engines_for(url).dispose()
     shutil.rmtree(FOLDER)
 
@@ -67,31 +72,32 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _rounds() -> Iterator[tuple[str, list[datetime]]]:
-    yield "nobody", [NOBODY] * ROUNDS
-    yield "one in 36", [reps.moment(HOURS[0])] * ROUNDS
-    yield "everybody", [ALL_AT_ONCE] * ROUNDS
-
-
 def _record(database: str, shape: Reps, share: str, found: list[tuple[int, float, float]]) -> None:
     beyond = [taken - alone for _, taken, alone in found]
+    days, median = found[-1][0], statistics.median(taken for _, taken, _ in found)
+    fewer = [
+        line["median"]
+        for line in results("plan")
+        if (line["database"], line["customers"], line["share"]) == (database, shape.customers, share)
+    ]
     record(
         "plan",
         database=database,
         reps=shape.reps,
         customers=shape.customers,
         share=share,
-        days=found[-1][0],
+        days=days,
         taken=show([taken for _, taken, _ in found], 1),
         alone=show([alone for _, _, alone in found], 1),
         beyond=show(beyond, 1),
-        each=round(statistics.median(beyond) / found[-1][0], 2) if found[-1][0] else None,
+        each=round(statistics.median(beyond) / days, 2) if days else None,
+        median=median,
+        growth=round(median / fewer[0], 1) if fewer else None,
     )
 
 
 def _beside(url: str, now: datetime) -> tuple[int, float, float]:
     """Do a round and undo it; return the days it planned, its milliseconds, and those of its SQL alone."""
-    db.use(url)
     with _listening(url) as asked:
         begun = clock.perf_counter()
         days = _round(now)

@@ -166,12 +166,14 @@ def _mutations(dice: random.Random, shape: Reps, book: UUID, numbers: Iterator[i
 
 @contextmanager
 def _bare(url: str) -> Iterator[Connection]:
-    """A connection without guards, which trusts what it copies."""
+    """A connection without guards, which trusts what it copies, and a database nobody would miss."""
+    # SQLite lets go of its journal for who is alone.
+    db.engines_for(url).dispose()
     engine = create_engine(url)
     with engine.begin() as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.exec_driver_sql("PRAGMA synchronous = OFF")
+            for setting in ("foreign_keys", "journal_mode", "synchronous"):
+                connection.exec_driver_sql(f"PRAGMA {setting} = OFF")
         else:
             connection.exec_driver_sql("SET session_replication_role = replica")
         yield connection

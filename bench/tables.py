@@ -110,11 +110,12 @@ def _plan(lines: list[Line]) -> str:
             x["alone"],
             x["beyond"],
             x["each"] or "",
+            x["growth"] or "",
         ]
         for x in lines
     ]
     heads = ["database", "reps", "customers each", "whose hour it is", "round, ms", "its SQL alone, ms"]
-    return _table([*heads, "beyond it, ms", "beyond it for each of them, ms"], rows)
+    return _table([*heads, "beyond it, ms", "for each of them", "times as long for ten times the reps"], rows)
 
 
 def _encrypt(lines: list[Line]) -> str:
