@@ -2,7 +2,7 @@
 
 import { fold } from "./fold"
 import type { Row } from "./row"
-import { forgiving, prepareForgiving } from "./slips"
+import { forgiving, prepareForgiving, slipsIn } from "./slips"
 
 export interface Found {
   row: Row
@@ -33,6 +33,8 @@ interface Index {
   starts: Uint32Array
   /** Where the name ends in each row. */
   names: Uint32Array
+  /** The rows by the letter they begin with: most of the text need not be gone through for those. */
+  initials: ReadonlyMap<string, number[]>
   /** A word that was looked for last and stands nowhere. */
   missing: string | null
 }
@@ -45,18 +47,22 @@ function indexOf(rows: readonly Row[]): Index {
   if (known) return known
   const starts = new Uint32Array(rows.length + 1)
   const names = new Uint32Array(rows.length)
-  // Each line begins after a line's end, the first one too.
-  let size = 1
-  starts[0] = size
+  let size = 0
+  const initials = new Map<string, number[]>()
   for (const [at, row] of rows.entries()) {
     names[at] = size + row.folded_name.length
     size += row.folded.length + 1
     starts[at + 1] = size
+    const initial = row.folded.charAt(0)
+    const alike = initials.get(initial)
+    if (alike) alike.push(at)
+    else initials.set(initial, [at])
   }
   const index: Index = {
-    text: `\n${rows.map((row) => `${row.folded}\n`).join("")}`,
+    text: rows.map((row) => `${row.folded}\n`).join(""),
     starts,
     names,
+    initials,
     missing: null,
   }
   indexes.set(rows, index)
@@ -80,7 +86,11 @@ export function prepareSearch(rows: readonly Row[]): void {
 export function search(rows: readonly Row[], query: string, limit: number): Found[] {
   const words = wordsOf(query)
   if (words.length === 0) return []
-  const found = exactly(rows, words, limit)
+  const index = indexOf(rows)
+  const missing = words.filter((word) => isMissing(index, word))
+  // Nothing is near a short word, so nobody looks for it among all the words there are.
+  if (missing.some((word) => slipsIn(word) === 0)) return []
+  const found = missing.length > 0 ? [] : exactly(rows, index, words, limit)
   return found.length > 0 ? found : forgiving(rows, words, limit)
 }
 
@@ -92,9 +102,7 @@ function wordsOf(query: string): string[] {
  * The rows in which every word stands, the most worth first. Where the beginnings of names fill the list, nothing
  * else is looked for: one letter stands somewhere in nearly all of ten thousand rows.
  */
-function exactly(rows: readonly Row[], words: readonly string[], limit: number): Found[] {
-  const index = indexOf(rows)
-  if (words.some((word) => isMissing(index, word))) return []
+function exactly(rows: readonly Row[], index: Index, words: readonly string[], limit: number): Found[] {
   const inName = words.length * WORTH.wordOfName
   const { wholes, starts } = rowsBeginning(index, words.join(" "), limit)
   const named = [
@@ -115,20 +123,19 @@ function isMissing(index: Index, word: string): boolean {
 
 /** The rows that begin with `query`, in their order, up to `limit` of each: as whole words, or as a part of one. */
 function rowsBeginning(
-  { text, starts: lines }: Index,
+  { text, starts: lines, initials }: Index,
   query: string,
   limit: number,
 ): { wholes: number[]; starts: number[] } {
   const wholes: number[] = []
   const starts: number[] = []
-  const line = `\n${query}`
-  let place = 0
-  for (let hit = text.indexOf(line); hit >= 0 && wholes.length < limit; hit = text.indexOf(line, hit + 1)) {
-    const next = text.charAt(hit + line.length)
+  for (const place of initials.get(query.charAt(0)) ?? []) {
+    const line = lines[place] as number
+    if (!text.startsWith(query, line)) continue
+    const next = text.charAt(line + query.length)
     const found = next === " " || next === "\n" ? wholes : starts
-    if (found.length >= limit) continue
-    while ((lines[place] as number) <= hit) place += 1
-    found.push(place)
+    if (found.length < limit) found.push(place)
+    if (wholes.length === limit) break
   }
   return { wholes, starts }
 }

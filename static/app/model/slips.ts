@@ -44,7 +44,7 @@ function countBits(bits: number): number {
 }
 
 /** The slips forgiven in a word: none in a short one, where everything is near everything. */
-function slipsIn(word: string): number {
+export function slipsIn(word: string): number {
   return word.length < 4 ? 0 : word.length < 8 ? 1 : 2
 }
 

@@ -1,6 +1,6 @@
 /** The Book: everybody, by name, found as you type. */
 
-import { computed } from "@preact/signals"
+import { computed, type Signal, useSignal } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { useLocation } from "preact-iso"
 import { isEveryone } from "../../model/book_list"
@@ -27,6 +27,7 @@ const words = listWords.book
 export function BookScreen() {
   useKeptScroll()
   usePreparedSearch()
+  const isAwaited = useSignal(false)
   const isEmpty = rowsLoaded.value && rows.value.length === 0
   return (
     <Page
@@ -38,9 +39,9 @@ export function BookScreen() {
         <NobodyYet />
       ) : (
         <>
-          <SearchLine />
+          <SearchLine isAwaited={isAwaited} />
           <Filters />
-          <FoundPeople />
+          <FoundPeople isAwaited={isAwaited} />
           {/* Put away, not gone: to lay it out again would cost the first key press its frame. */}
           <div class={everybodyClass} aria-hidden={isSearching}>
             {left.value.length > 0 ? <Everybody rows={left.value} /> : <NobodyHere />}
@@ -53,12 +54,18 @@ export function BookScreen() {
 
 const everybodyClass = computed(() => (isSearching.value ? "put-away" : ""))
 
-function FoundPeople() {
-  const asked = query.value.trim()
-  return asked ? <Results rows={left.value} query={asked} onAdd={() => addNamed(asked)} /> : null
+interface Awaited {
+  /** True once the search box was touched: letters are about to come. */
+  isAwaited: Signal<boolean>
 }
 
-function SearchLine() {
+function FoundPeople({ isAwaited }: Awaited) {
+  const asked = query.value.trim()
+  if (!asked && !isAwaited.value) return null
+  return <Results rows={left.value} query={asked} onAdd={() => addNamed(asked)} />
+}
+
+function SearchLine({ isAwaited }: Awaited) {
   const { route } = useLocation()
   const [isJumping, setJumping] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -83,6 +90,9 @@ function SearchLine() {
         spellcheck={false}
         enterkeyhint="go"
         value={query}
+        onFocus={() => {
+          isAwaited.value = true
+        }}
         onInput={(event) => {
           query.value = event.currentTarget.value
         }}

@@ -11,7 +11,8 @@ import { words } from "../../words/words"
 export const ROW_HEIGHT = 68
 
 interface CustomerRowProps {
-  row: Row
+  /** undefined: nobody yet. */
+  row: Row | undefined
   /** At the end of the first line; absent: how long ago the last touch was, or that she is gone. */
   aside?: string
   /** The second line; absent: where she works and who is around her. */
@@ -19,17 +20,16 @@ interface CustomerRowProps {
 }
 
 export function CustomerRow({ row, aside, detail }: CustomerRowProps) {
-  const line = lineOf(row, today.value)
-  const end = aside ?? line.end
+  const line = row && lineOf(row, today.value)
   return (
     <li class="row">
-      <a class="who" href={`/app/customer/${row.id}`}>
-        {row.name}
+      <a class="who" href={row && `/app/customer/${row.id}`}>
+        {row?.name}
       </a>
-      {end !== undefined && (
-        <span class={aside === undefined && line.isOverdue ? "aside mind" : "aside"}>{end}</span>
-      )}
-      <span class="detail">{detail ?? line.detail}</span>
+      <span class={aside === undefined && line?.isOverdue ? "aside mind" : "aside"}>
+        {aside ?? line?.end}
+      </span>
+      <span class="detail">{detail ?? line?.detail}</span>
     </li>
   )
 }

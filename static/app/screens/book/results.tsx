@@ -20,6 +20,9 @@ const REST = 250
 /** Shorter words stand in nearly every note. */
 const SHORTEST_FOR_NOTES = 3
 
+/** What stands there before anything is typed: rows are made and laid out ahead of the first key press. */
+const NOBODY_YET: readonly undefined[] = Array(AT_ONCE).fill(undefined)
+
 interface NoteHit {
   row: Row
   excerpt: string
@@ -27,6 +30,7 @@ interface NoteHit {
 
 interface ResultsProps {
   rows: readonly Row[]
+  /** "" while nothing is typed: then nothing of it is seen or heard. */
   query: string
   onAdd: () => void
 }
@@ -40,14 +44,14 @@ export function Results({ rows, query, onAdd }: ResultsProps) {
   const notes = hits.filter(({ row }) => !byName.has(row.id)).slice(0, AT_MOST)
 
   return (
-    <>
+    <div class={query ? "" : "in-wait"}>
       <p class="unseen" aria-live="polite">
-        {rested && !isTooMany ? words.found(found.length + notes.length) : ""}
+        {query && rested && !isTooMany ? words.found(found.length + notes.length) : ""}
       </p>
       <ul class="rows">
         {/* By place, not by id: a row that becomes another's is cheaper than a new one. */}
-        {found.slice(0, AT_MOST).map(({ row }, place) => (
-          <CustomerRow key={place} row={row} />
+        {(query ? found.slice(0, AT_MOST) : NOBODY_YET).map((one, place) => (
+          <CustomerRow key={place} row={one?.row} />
         ))}
       </ul>
       <p class="hint" aria-live="polite">
@@ -63,7 +67,7 @@ export function Results({ rows, query, onAdd }: ResultsProps) {
         </Section>
       )}
       {isLooking && <p class="hint">{words.searchingNotes}</p>}
-      {found.length + notes.length === 0 && rested && !isLooking && (
+      {query && found.length + notes.length === 0 && rested && !isLooking && (
         <div class="empty">
           <p>{words.none(query.trim())}</p>
           <button type="button" class={buttonClass()} onClick={onAdd}>
@@ -71,7 +75,7 @@ export function Results({ rows, query, onAdd }: ResultsProps) {
           </button>
         </div>
       )}
-    </>
+    </div>
   )
 }
 
