@@ -225,19 +225,17 @@ def _subject(key: str) -> UUID | None:
         return None
 
 
-def tags_of(connection: Connection, reps: Iterable[Rep], *, since: datetime) -> set[tuple[Rep, str]]:
-    """Return the tags of the messages these reps were sent `since` then."""
-    found: set[tuple[Rep, str]] = set()
-    for rep in reps:
-        rows = connection.execute(
-            select(notification.c.tag).where(
-                notification.c.organisation_id == rep.organisation_id,
-                notification.c.user_id == rep.user_id,
-                notification.c.created_at > since,
-            )
-        )
-        found |= {(rep, tag) for tag in rows.scalars()}
-    return found
+def tags_sent(connection: Connection, tags: Sequence[tuple[Rep, str]]) -> set[tuple[Rep, str]]:
+    """Return which of these tags stand on a message that was planned for their rep."""
+    of = notification.c
+    asked, is_asked = db.listed(connection, of.organisation_id, of.user_id, of.tag)
+    places = connection.execute(
+        select(asked.c.place)
+        .join_from(asked, notification, is_asked)
+        .execution_options(across_organisations=True),
+        db.as_listed((rep.organisation_id, rep.user_id, tag) for rep, tag in tags),
+    )
+    return {tags[place] for place in places.scalars()}
 
 
 def forget(*, now: datetime) -> None:

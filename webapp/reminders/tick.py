@@ -154,21 +154,25 @@ def plan_unsent(kids: Kids, *, now: datetime) -> int:
 
     One a day for each, within the caps and outside the quiet.
     """
-    messages = 0
     with db.read() as connection:
         waiting = unsent(connection, now=now)
         reps = {one.rep for one in waiting}
         phones = ledger.phones_of(connection, reps, kids, now)
         settings = settings_of(connection, reps)
-        said = ledger.tags_of(connection, reps, since=now - timedelta(days=2))
-    for one in waiting:
-        wished = wishes(settings[one.rep])
-        day = awake(wished, now)
-        today = day_slot(wished, day) if day else None
-        is_heard = any(device != one.device_id for _, device in phones.get(one.rep, ()))
-        if today and is_heard and (one.rep, one.key(today.day)) not in said:
-            messages += _plan_unsent(one, today, kids=kids, now=now)
-    return messages
+        due: list[tuple[Unsent, Slot]] = []
+        for one in waiting:
+            wished = wishes(settings[one.rep])
+            day = awake(wished, now)
+            today = day_slot(wished, day) if day else None
+            is_heard = any(device != one.device_id for _, device in phones.get(one.rep, ()))
+            if today and is_heard:
+                due.append((one, today))
+        said = ledger.tags_sent(connection, [(one.rep, one.key(today.day)) for one, today in due])
+    return sum(
+        _plan_unsent(one, today, kids=kids, now=now)
+        for one, today in due
+        if (one.rep, one.key(today.day)) not in said
+    )
 
 
 def _plan_unsent(one: Unsent, today: Slot, *, kids: Kids, now: datetime) -> int:
