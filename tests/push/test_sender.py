@@ -190,7 +190,7 @@ def test_it_takes_no_proxy_from_the_environment(sender, service, monkeypatch):
 def test_a_service_that_is_away_means_later(sender, service):
     to = address(service.subscribe(), service)
     service.stop_listening()
-    assert send(sender, to).result == "later"
+    assert send(sender, to).result == "silent"
 
 
 def test_fault_09_a_service_that_never_answers_is_given_up(tmp_path):
@@ -200,7 +200,7 @@ def test_fault_09_a_service_that_never_answers_is_given_up(tmp_path):
         phone.origin = origin
         to = endpoint_of(phone)
         started = time.monotonic()
-        assert send(sender_to(tmp_path, origin), to) == Outcome("later", note="TimeoutError")
+        assert send(sender_to(tmp_path, origin), to) == Outcome("silent", note="TimeoutError")
         assert time.monotonic() - started < 10
 
 
@@ -259,7 +259,7 @@ def test_fault_09_the_connection_goes_to_the_address_that_was_checked(tmp_path, 
     monkeypatch.setattr(socket, "create_connection", connect)
     service = PushService()
     service.origin = "https://web.push.apple.com"
-    assert send(sender_to(tmp_path), endpoint_of(service)).result == "later"
+    assert send(sender_to(tmp_path), endpoint_of(service)).result == "silent"
     assert asked == [("17.57.144.1", 443)]
 
 
@@ -271,7 +271,7 @@ def test_fault_09_a_name_server_that_is_silent_is_given_up(tmp_path, monkeypatch
     service = PushService()
     service.origin = "https://web.push.apple.com"
     try:
-        assert send(sender_to(tmp_path), endpoint_of(service)) == Outcome("later", note="TimeoutError")
+        assert send(sender_to(tmp_path), endpoint_of(service)) == Outcome("silent", note="TimeoutError")
     finally:
         answered.set()
 
@@ -292,7 +292,7 @@ def test_fault_09_a_name_that_changes_after_the_check_leads_nowhere_else(tmp_pat
     service = PushService()
     service.origin = "https://web.push.apple.com"
     sender, to = sender_to(tmp_path), endpoint_of(service)
-    assert [send(sender, to).result for _ in range(2)] == ["later", "later"]
+    assert [send(sender, to).result for _ in range(2)] == ["silent", "silent"]
     assert asked == ["17.57.144.1", "17.57.144.1"], "the address that was checked, and no second question"
     # Once that is too old the name is asked again, and checked again.
     monkeypatch.setattr(carrier, "RESOLVED_FOR", 0)

@@ -58,6 +58,16 @@ def test_fault_01_an_answer_that_is_lost_is_sent_again_and_shows_once(rep):
     assert [row.state for row in rows(delivery)] == ["accepted"]
 
 
+def test_fault_01_an_answer_that_is_lost_keeps_no_other_phone_waiting(rep):
+    phones = [rep.turn_on()[1] for _ in range(5)]
+    rep.customer(given="Anna", birth="1976-11-24")
+    phones[0].answers += [Lost()] * 3
+    tick_at(rep.someone, morning())
+    assert [len(rep.service.taken(phone)) for phone in phones] == [1] * 5
+    assert rows(service_pause) == []
+    assert sorted(row.state for row in rows(delivery)) == ["accepted"] * 4 + ["queued"]
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_fault_04_a_phone_that_is_gone_is_never_called_again_and_the_others_are(rep, status):
     gone, *others = (rep.turn_on()[1] for _ in range(3))
@@ -145,7 +155,7 @@ def test_fault_06_a_long_rest_is_not_cut_short_by_a_silence_of_another_phone(rep
     tick_at(rep.someone, morning())
     now = morning() + timedelta(minutes=5)
     phones = [subscription.reached(row) for row in rows(push_subscription)]
-    outcomes = [Outcome("later", note="TimeoutError"), Outcome("throttled", 429, 3600)]
+    outcomes = [Outcome("silent", note="TimeoutError"), Outcome("throttled", 429, 3600)]
     tried = [
         Tried(one, phone, outcome)
         for one, phone, outcome in zip(

@@ -37,7 +37,7 @@ TIMEOUT = 5.0
 """Seconds a service may take for each step: to be reached, and to answer."""
 LONGEST_PAUSE = 24 * 3600
 
-Result = Literal["accepted", "gone", "refused", "throttled", "later", "wrong"]
+Result = Literal["accepted", "gone", "refused", "throttled", "silent", "later", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Outcome:
     """What the push service said.
 
     accepted: taken, which is not yet delivered. gone: this endpoint is over. refused: our signature or key
-    is not accepted. throttled: the whole service wants a pause. later: try again. wrong: never this message.
+    is not accepted. throttled: the whole service wants a pause. silent: it is not reached, or does not answer
+    in time. later: try again. wrong: never this message.
     """
 
     result: Result
@@ -125,8 +126,11 @@ class Sender:
             status, answered = self._carrier.post(to.endpoint, body, headers, TIMEOUT)
         except NotPublic:
             return Outcome("wrong", note="not on the public net")
-        except (HTTPException, OSError) as error:
+        except (HTTPException, ConnectionResetError, BrokenPipeError) as error:
+            # One connection was cut: that says no more of the service than an answer of 500 does.
             return Outcome("later", note=type(error).__name__)
+        except OSError as error:
+            return Outcome("silent", note=type(error).__name__)
         except ValueError:
             return Outcome("wrong", note="not an address")
         return understand(status, answered)

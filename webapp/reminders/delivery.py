@@ -184,7 +184,7 @@ def _refused(
 def _again(connection: Connection, one: Claimed, to: Reached, outcome: Outcome, now: datetime) -> None:
     doubled = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (one.attempt - 1))
     wait = timedelta(seconds=doubled * random.uniform(1, 1.5))  # noqa: S311
-    if outcome.status == 0:
+    if outcome.result == "silent":
         _pause(connection, to.address.service, now + SILENT_PAUSE, outcome.note)
     if outcome.retry_after is not None:
         asked = timedelta(seconds=outcome.retry_after)

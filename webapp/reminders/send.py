@@ -129,7 +129,7 @@ def _send(this: _Round, one: Claimed, written: Letter, since: datetime) -> Tried
         urgency=written.urgency,
         ttl=written.ttl,
     )
-    if outcome.retry_after is not None or (outcome.result == "later" and not outcome.status):
+    if outcome.retry_after is not None or outcome.result == "silent":
         this.paused.add(service)
     if outcome.status == TOO_LARGE:
         log.warning("push service %s takes no %d bytes", service, len(written.payload))
