@@ -1,16 +1,9 @@
-/** Search as you type: a plain scan over folded rows, ranked; then, where asked, over the notes. */
+/** Search as you type: the words of the rows are gone through, and the rows ranked; then, where asked, the notes. */
 
 import { fold } from "./fold"
 import type { Row } from "./row"
-import { forgiving, prepareForgiving, slipsIn } from "./slips"
-
-export interface Found {
-  row: Row
-  /** Higher is better. */
-  score: number
-  /** The words of a note around the hit, where the hit is in a note. */
-  excerpt?: string
-}
+import { slipsIn, worthsNear } from "./slips"
+import { raise, type Vocabulary, vocabularyOf, type Worths } from "./vocabulary"
 
 /** What the second pass reads of a customer: the texts of notes, facts and promises, each with its record's id. */
 export interface CustomerTexts {
@@ -21,61 +14,15 @@ export interface CustomerTexts {
 }
 
 /** What a word of the query is worth where it stands; the order of these is the order of the list. */
-const WORTH = { wholeName: 64, startOfName: 32, wordOfName: 16, word: 8, inName: 4, anywhere: 2 }
+const WORTH = { wordOfName: 16, word: 8, inName: 4, anywhere: 2 }
 
 /**
- * The folded rows laid end to end, a line for each. One long text is searched several times faster than ten
- * thousand short ones, each of which lies somewhere else in the memory.
- */
-interface Index {
-  text: string
-  /** Where each row begins, and where the text ends. */
-  starts: Uint32Array
-  /** Where the name ends in each row. */
-  names: Uint32Array
-  /** The rows by the letter they begin with: most of the text need not be gone through for those. */
-  initials: ReadonlyMap<string, number[]>
-  /** A word that was looked for last and stands nowhere. */
-  missing: string | null
-}
-
-/** Made once for each list of rows. */
-const indexes = new WeakMap<readonly Row[], Index>()
-
-function indexOf(rows: readonly Row[]): Index {
-  const known = indexes.get(rows)
-  if (known) return known
-  const starts = new Uint32Array(rows.length + 1)
-  const names = new Uint32Array(rows.length)
-  let size = 0
-  const initials = new Map<string, number[]>()
-  for (const [at, row] of rows.entries()) {
-    names[at] = size + row.folded_name.length
-    size += row.folded.length + 1
-    starts[at + 1] = size
-    const initial = row.folded.charAt(0)
-    const alike = initials.get(initial)
-    if (alike) alike.push(at)
-    else initials.set(initial, [at])
-  }
-  const index: Index = {
-    text: rows.map((row) => `${row.folded}\n`).join(""),
-    starts,
-    names,
-    initials,
-    missing: null,
-  }
-  indexes.set(rows, index)
-  return index
-}
-
-/**
- * Does ahead of the first key press what each list of rows needs once, and searches for a letter that nearly all
- * of them have, so that the browser has made fast code of it. For an idle moment.
+ * Does ahead of the first key press what each list of rows needs once, and searches for what nearly all of them
+ * have and for what none has, so that the browser has made fast code of it. For an idle moment.
  */
 export function prepareSearch(rows: readonly Row[]): void {
-  search(rows, "e", 1)
-  prepareForgiving(rows)
+  search(rows, "e", rows.length)
+  search(rows, "qqqq", 1)
 }
 
 /**
@@ -83,120 +30,82 @@ export function prepareSearch(rows: readonly Row[]): void {
  * Names come first, beginnings of words before their middles; rows of equal worth keep their order. Accents
  * are no matter, and where nothing matches a slip of the finger is forgiven.
  */
-export function search(rows: readonly Row[], query: string, limit: number): Found[] {
+export function search(rows: readonly Row[], query: string, limit: number): Row[] {
   const words = wordsOf(query)
   if (words.length === 0) return []
-  const index = indexOf(rows)
-  const missing = words.filter((word) => isMissing(index, word))
-  // Nothing is near a short word, so nobody looks for it among all the words there are.
-  if (missing.some((word) => slipsIn(word) === 0)) return []
-  const found = missing.length > 0 ? [] : exactly(rows, index, words, limit)
-  return found.length > 0 ? found : forgiving(rows, words, limit)
+  const vocabulary = vocabularyOf(rows)
+  // One letter stands in nearly all of ten thousand rows: where beginnings fill the list, they will do.
+  const first = rowsBeginning(rows, vocabulary, words.join(" "), limit)
+  if (first.length === limit) return first
+  const worths = words.map((word) => worthsOf(rows, vocabulary, word))
+  // Nothing is near a short word, so nobody looks for it any further.
+  if (words.some((word, at) => !worths[at] && slipsIn(word) === 0)) return []
+  const found = [...first, ...best(rows, worths, new Set(first), limit - first.length)]
+  if (found.length > 0) return found
+  return best(
+    rows,
+    words.map((word) => worthsNear(rows, vocabulary, word)),
+    new Set(),
+    limit,
+  )
 }
 
 function wordsOf(query: string): string[] {
   return fold(query).split(" ").filter(Boolean)
 }
 
-/**
- * The rows in which every word stands, the most worth first. Where the beginnings of names fill the list, nothing
- * else is looked for: one letter stands somewhere in nearly all of ten thousand rows.
- */
-function exactly(rows: readonly Row[], index: Index, words: readonly string[], limit: number): Found[] {
-  const inName = words.length * WORTH.wordOfName
-  const { wholes, starts } = rowsBeginning(index, words.join(" "), limit)
-  const named = [
-    ...wholes.map((at) => ({ row: rows[at] as Row, score: inName + WORTH.wholeName })),
-    ...starts.map((at) => ({ row: rows[at] as Row, score: inName + WORTH.startOfName })),
-  ]
-  if (named.length >= limit) return named.slice(0, limit)
-  return [...named, ...standing(rows, index, words, new Set([...wholes, ...starts]), limit - named.length)]
-}
-
-/** True if `word` stands in no row: so does none that contains it, and nobody goes through the text again for it. */
-function isMissing(index: Index, word: string): boolean {
-  if (index.missing !== null && word.includes(index.missing)) return true
-  if (index.text.includes(word)) return false
-  index.missing = word
-  return true
-}
-
-/** The rows that begin with `query`, in their order, up to `limit` of each: as whole words, or as a part of one. */
-function rowsBeginning(
-  { text, starts: lines, initials }: Index,
-  query: string,
-  limit: number,
-): { wholes: number[]; starts: number[] } {
-  const wholes: number[] = []
-  const starts: number[] = []
-  for (const place of initials.get(query.charAt(0)) ?? []) {
-    const line = lines[place] as number
-    if (!text.startsWith(query, line)) continue
-    const next = text.charAt(line + query.length)
-    const found = next === " " || next === "\n" ? wholes : starts
-    if (found.length < limit) found.push(place)
+/** Up to `limit` rows that begin with `query`, in their order: those where it ends with a word come first. */
+function rowsBeginning(rows: readonly Row[], { initials }: Vocabulary, query: string, limit: number): Row[] {
+  const wholes: Row[] = []
+  const parts: Row[] = []
+  for (const at of initials.get(query.charAt(0)) ?? []) {
+    const row = rows[at] as Row
+    if (!row.folded.startsWith(query)) continue
+    const next = row.folded.charAt(query.length)
+    const alike = next === " " || next === "" ? wholes : parts
+    if (alike.length < limit) alike.push(row)
     if (wholes.length === limit) break
   }
-  return { wholes, starts }
+  return [...wholes, ...parts].slice(0, limit)
 }
 
-/**
- * The rows beside `taken` in which every word stands, the most worth first: in heaps by worth. The longest word
- * leads through the text; the others are looked up where it stands.
- */
-function standing(
-  rows: readonly Row[],
-  { text, starts, names }: Index,
-  words: readonly string[],
-  taken: ReadonlySet<number>,
-  limit: number,
-): Found[] {
-  const leader = words.reduce((longest, word) => (word.length > longest.length ? word : longest))
-  const others = words.filter((word) => word !== leader)
-  const most = words.length * WORTH.wordOfName
-  const heaps = new Map<number, Found[]>()
+/** What `word` is worth in each row; null where it stands in none. */
+function worthsOf(rows: readonly Row[], { words, text, starts }: Vocabulary, word: string): Worths | null {
+  let worths: Worths | null = null
   let place = 0
-  for (let hit = text.indexOf(leader); hit >= 0; hit = text.indexOf(leader, starts[place + 1])) {
+  for (let hit = text.indexOf(word); hit >= 0; hit = text.indexOf(word, starts[place + 1])) {
     while ((starts[place + 1] as number) <= hit) place += 1
-    if (taken.has(place)) continue
-    const [start, end, name] = [starts[place] as number, starts[place + 1] as number, names[place] as number]
-    const rest = worthOfOthers(rows[place] as Row, others)
-    if (rest < 0) continue
-    const score = worthAt(text, leader, hit, start, name, end) + rest
-    const heap = heaps.get(score)
-    if (!heap) heaps.set(score, [{ row: rows[place] as Row, score }])
-    else if (heap.length < limit) heap.push({ row: rows[place] as Row, score })
-    if (score === most && (heaps.get(most)?.length ?? 0) >= limit) break
+    const { named, elsewhere } = words[place] as (typeof words)[number]
+    const isBeginning = hit === starts[place]
+    worths ??= new Uint8Array(rows.length)
+    raise(worths, named, isBeginning ? WORTH.wordOfName : WORTH.inName)
+    raise(worths, elsewhere, isBeginning ? WORTH.word : WORTH.anywhere)
   }
-  const scores = [...heaps.keys()].sort((a, b) => b - a)
-  return scores.flatMap((score) => heaps.get(score) ?? []).slice(0, limit)
+  return worths
 }
 
-/** What the other words are worth together; -1 where one of them is missing. */
-function worthOfOthers(row: Row, words: readonly string[]): number {
-  let sum = 0
-  for (const word of words) {
-    const { folded, folded_name } = row
-    const at = folded.indexOf(word)
-    if (at < 0) return -1
-    sum += worthAt(folded, word, at, 0, folded_name.length, folded.length)
+/** The rows beside `taken` in which every word is worth something, the most first, else in their order. */
+function best(
+  rows: readonly Row[],
+  worths: readonly (Worths | null)[],
+  taken: ReadonlySet<Row>,
+  limit: number,
+): Row[] {
+  const heaps: Row[][] = Array.from({ length: worths.length * WORTH.wordOfName + 1 }, () => [])
+  for (const [at, row] of rows.entries()) {
+    let sum = 0
+    for (const each of worths) {
+      const worth = each?.[at]
+      if (!worth) {
+        sum = 0
+        break
+      }
+      sum += worth
+    }
+    const heap = heaps[sum] as Row[]
+    if (sum > 0 && heap.length < limit && !taken.has(row)) heap.push(row)
   }
-  return sum
-}
-
-/** What `word` is worth in a row that goes from `start` to `end`, its name to `name`; it first stands at `first`. */
-function worthAt(
-  text: string,
-  word: string,
-  first: number,
-  start: number,
-  name: number,
-  end: number,
-): number {
-  for (let at = first; at >= 0 && at < end; at = text.indexOf(word, at + 1)) {
-    if (at === start || text.charAt(at - 1) === " ") return at < name ? WORTH.wordOfName : WORTH.word
-  }
-  return first < name ? WORTH.inName : WORTH.anywhere
+  return heaps.reverse().flat().slice(0, limit)
 }
 
 /** Finds the customers of one slice in whose texts every word of the query stands at the beginning of a word. */

@@ -1,87 +1,37 @@
 /** Slips of the finger in a search, forgiven where nothing matched: a word of the query may be near a word of the row. */
 
 import type { Row } from "./row"
-import type { Found } from "./search"
+import { lettersOf, raise, type Vocabulary, type Worths } from "./vocabulary"
 
-/** What a word that is near is worth; as much again where it stands in the name. */
-const SLIP = 1
-
-/** A word that stands in these rows: its letters as bits, and the rows it stands in. */
-interface Word {
-  letters: number
-  rows: number[]
-}
-
-/** Made on the first miss, once for each list of rows. */
-const vocabularies = new WeakMap<readonly Row[], Map<string, Word>>()
-
-function vocabularyOf(rows: readonly Row[]): Map<string, Word> {
-  const known = vocabularies.get(rows)
-  if (known) return known
-  const words = new Map<string, Word>()
-  for (const [at, row] of rows.entries()) {
-    for (const word of row.folded.split(" ")) {
-      const entry = words.get(word)
-      if (entry) entry.rows.push(at)
-      else words.set(word, { letters: lettersOf(word), rows: [at] })
-    }
-  }
-  vocabularies.set(rows, words)
-  return words
-}
-
-function lettersOf(word: string): number {
-  let bits = 0
-  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31)
-  return bits
-}
-
-function countBits(bits: number): number {
-  let left = bits
-  let counted = 0
-  for (; left !== 0; counted++) left &= left - 1
-  return counted
-}
+/** What a word that is near is worth: where it stands in the name, and elsewhere. */
+const NEAR = { inName: 2, anywhere: 1 }
 
 /** The slips forgiven in a word: none in a short one, where everything is near everything. */
 export function slipsIn(word: string): number {
   return word.length < 4 ? 0 : word.length < 8 ? 1 : 2
 }
 
-/** Does ahead of the first miss what each list of rows needs once. */
-export function prepareForgiving(rows: readonly Row[]): void {
-  vocabularyOf(rows)
-}
-
-/** The rows in which every word stands or a word near it; those where the name is near come first. */
-export function forgiving(rows: readonly Row[], words: readonly string[], limit: number): Found[] {
-  const vocabulary = vocabularyOf(rows)
-  let left: Map<number, number> | null = null
-  for (const word of words) {
-    const here = new Map<number, number>()
-    for (const near of wordsNear(vocabulary, word)) {
-      for (const at of vocabulary.get(near)?.rows ?? []) {
-        const before: number | undefined = left ? left.get(at) : SLIP
-        if (before === undefined || here.has(at)) continue
-        here.set(at, before + (rows[at]?.folded_name.includes(near) ? SLIP : 0))
-      }
-    }
-    left = here
-  }
-  const found = [...(left ?? [])].sort(([a, mine], [b, theirs]) => theirs - mine || a - b)
-  return found.slice(0, limit).map(([at, score]) => ({ row: rows[at] as Row, score }))
-}
-
-function wordsNear(vocabulary: ReadonlyMap<string, Word>, word: string): string[] {
+/** What the words near `word` are worth in each row; null where none is near. */
+export function worthsNear(rows: readonly Row[], { words }: Vocabulary, word: string): Worths | null {
   const slips = slipsIn(word)
   const letters = lettersOf(word)
-  const near: string[] = []
-  for (const [other, { letters: theirs }] of vocabulary) {
+  let worths: Worths | null = null
+  for (const { text, letters: theirs, named, elsewhere } of words) {
     // Most words are out by their length or their letters alone.
-    if (other.length < word.length - slips || countBits(letters & ~theirs) > slips) continue
-    if (isNear(word, other, slips)) near.push(other)
+    if (text.length < word.length - slips || hasMore(letters & ~theirs, slips)) continue
+    if (!isNear(word, text, slips)) continue
+    worths ??= new Uint8Array(rows.length)
+    raise(worths, named, NEAR.inName)
+    raise(worths, elsewhere, NEAR.anywhere)
   }
-  return near
+  return worths
+}
+
+/** True if more than `most` of the bits are set. */
+function hasMore(bits: number, most: number): boolean {
+  let left = bits
+  for (let taken = 0; taken < most; taken++) left &= left - 1
+  return left !== 0
 }
 
 /** Three rows of the table of distances, used again for every pair of words. */

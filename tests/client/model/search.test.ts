@@ -28,7 +28,7 @@ const rows = [
   customer("6", { given: "Johanna", family: "Łukasz", nickname: "Hanni" }),
 ]
 
-const found = (query: string, limit = 10) => search(rows, query, limit).map(({ row }) => row.id)
+const found = (query: string, limit = 10) => search(rows, query, limit).map(({ id }) => id)
 
 test.each([
   ["nothing", "", []],
@@ -115,7 +115,7 @@ test("among ten thousand the order of worth holds, however few are asked for", (
   const many = Array.from({ length: 10_000 }, (_, at) =>
     customer(`c${at}`, { given: given[at % 8], family: `Family${at}`, tags: ["golf", "wine"] }),
   )
-  const names = (query: string, limit: number) => search(many, query, limit).map(({ row }) => row.name)
+  const names = (query: string, limit: number) => search(many, query, limit).map(({ name }) => name)
   expect(names("anna", 2)).toEqual(["Anna Family0", "Anna Family8"])
   const all = names("anna", 10_000)
   expect(all).toHaveLength(3750)

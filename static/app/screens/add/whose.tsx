@@ -40,7 +40,7 @@ export function ChooseCustomer({ title, onChoose, onClose, ...first }: ChooseCus
   const [query, setQuery] = useState("")
   const begun = query ? [] : offered
   const found = query
-    ? search(rows.value, query, SHOWN).map((one) => one.row)
+    ? search(rows.value, query, SHOWN)
     : rows.value.filter((row) => !begun.includes(row)).slice(0, SHOWN)
   return (
     <Sheet title={title} onClose={onClose}>

@@ -73,7 +73,7 @@ function SearchLine({ isAwaited }: Awaited) {
   function openFirst(event: Event) {
     event.preventDefault()
     const [first] = query.value.trim() ? search(left.value, query.value, 1) : []
-    if (first) route(`/app/customer/${first.row.id}`)
+    if (first) route(`/app/customer/${first.id}`)
   }
 
   return (

@@ -39,7 +39,7 @@ export function Results({ rows, query, onAdd }: ResultsProps) {
   const rested = useRest(query)
   const found = useMemo(() => search(rows, query, rested ? AT_MOST + 1 : AT_ONCE), [rows, query, rested])
   const { hits, isLooking } = useNotes(rows, query, rested)
-  const byName = new Set(found.map(({ row }) => row.id))
+  const byName = new Set(found.map(({ id }) => id))
   const isTooMany = found.length > AT_MOST
   const notes = hits.filter(({ row }) => !byName.has(row.id)).slice(0, AT_MOST)
 
@@ -50,8 +50,8 @@ export function Results({ rows, query, onAdd }: ResultsProps) {
       </p>
       <ul class="rows">
         {/* By place, not by id: a row that becomes another's is cheaper than a new one. */}
-        {(query ? found.slice(0, AT_MOST) : NOBODY_YET).map((one, place) => (
-          <CustomerRow key={place} row={one?.row} />
+        {(query ? found.slice(0, AT_MOST) : NOBODY_YET).map((row, place) => (
+          <CustomerRow key={place} row={row} />
         ))}
       </ul>
       <p class="hint" aria-live="polite">
