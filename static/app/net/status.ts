@@ -10,8 +10,8 @@ import type { Hello, OtherDevice } from "../model/wire"
 export type ShellState = "coming" | "ready" | "unsupported" | "refused" | "interrupted"
 
 export interface SyncStatus {
-  /** Customers fetched of the whole book, or null when the book is whole. */
-  fetching: { done: number; total: number } | null
+  /** Customers fetched of the whole book, null when the book is whole; undefined until somebody has looked. */
+  fetching: { done: number; total: number } | null | undefined
   waiting: number
   /** When the oldest waiting change was made (RFC 3339). */
   oldest: string | null
@@ -34,7 +34,7 @@ export interface SyncStatus {
 }
 
 export const statusSignal = signal<SyncStatus>({
-  fetching: { done: 0, total: 0 },
+  fetching: undefined,
   waiting: 0,
   oldest: null,
   lastExchange: null,

@@ -150,15 +150,14 @@ async function countAll(): Promise<void> {
   const sum = (of: "done" | "total") => open.reduce((all, book) => all + book[of], 0)
   const isWhole = books.length > 0 && open.length === 0
   const fetching = isWhole ? null : { done: sum("done"), total: sum("total") }
-  const before = statusSignal.value.fetching
-  const isSame = before?.done === fetching?.done && before?.total === fetching?.total
+  const isSame = JSON.stringify(fetching) === JSON.stringify(statusSignal.value.fetching)
   const isAskedAgain = books.some((book) => book.asked_again)
   if (memory.held.size !== statusSignal.value.held.length) report({ held: [...memory.held] })
   report({
     waiting: waiting + pictures.length,
     oldest: oldest ?? pictures[0]?.[0] ?? null,
     isAskedAgain,
-    ...(isSame && Boolean(before) === Boolean(fetching) ? {} : { fetching }),
+    ...(!isSame && { fetching }),
   })
 }
 
@@ -175,7 +174,7 @@ async function answerTo(error: unknown): Promise<void> {
   const wait = error.retryAfter ?? pause * (0.75 + Math.random() / 2)
   pause = Math.min(pause * 2, LONGEST_PAUSE)
   const { waiting, fetching } = statusSignal.value
-  if (waiting > 0 || fetching) soon(wait)
+  if (waiting > 0 || fetching !== null) soon(wait)
   if (waiting > 0) await askForBackgroundSync()
 }
 

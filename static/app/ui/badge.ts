@@ -17,7 +17,7 @@ let turn = 0
 export function keepBadge(): void {
   effect(() => {
     const { fetching, wiped } = status.value
-    if (!rowsLoaded.value || fetching) return
+    if (!rowsLoaded.value || fetching !== null) return
     void show(wiped ? [] : rows.value, today.value, setting.value.leap_birthday)
   })
 }

@@ -3,10 +3,13 @@
 import { type SyncStatus, statusSignal } from "../net/status"
 import { words } from "../words/words"
 
-/** The mark's text: fetching until the book is whole and the shell is here or known not to come, then what waits; the signal comes last. */
+/**
+ * The mark's text: fetching until the book is whole and the shell is here or known not to come, then what waits; the
+ * signal comes last. "" in the first moment, before anybody has looked.
+ */
 export function statusText(now: SyncStatus): string {
   const signal = now.signedOut ? words.frame.signedOut : now.reachable ? null : words.frame.noSignal
-  return [safetyText(now), signal].filter(Boolean).join(", ")
+  return [now.fetching !== undefined && safetyText(now), signal].filter(Boolean).join(", ")
 }
 
 function safetyText(now: SyncStatus): string {
@@ -22,9 +25,10 @@ function statusLook(now: SyncStatus): string {
 
 export function StatusMark() {
   const now = statusSignal.value
+  const text = statusText(now)
   return (
     <div role="status" class={statusLook(now)}>
-      <a href="/app/me">{statusText(now)}</a>
+      {text && <a href="/app/me">{text}</a>}
     </div>
   )
 }

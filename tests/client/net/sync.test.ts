@@ -57,7 +57,7 @@ const answering =
 
 test("the status tells how far the book has come, and then that all is safe", async () => {
   fake.pageSize = 2
-  expect(sync.status.value.fetching).toEqual({ done: 0, total: 0 })
+  expect(sync.status.value.fetching, "nobody has looked yet").toBeUndefined()
   fake.entries = [1, 2, 3].map((number) =>
     put(number, wire("customer", customerId(number), { given: `M${number}` })),
   )
@@ -65,6 +65,7 @@ test("the status tells how far the book has come, and then that all is safe", as
   const stop = sync.status.subscribe(({ fetching }) => seen.push(fetching))
   await sync.syncNow()
   stop()
+  expect(seen.slice(0, 2)).toEqual([undefined, { done: 0, total: 0 }])
   expect(seen).toContainEqual({ done: 2, total: 3 })
   expect(sync.status.value).toMatchObject({ fetching: null, waiting: 0, reachable: true, signedOut: false })
   expect(sync.status.value.lastExchange).not.toBeNull()

@@ -43,8 +43,8 @@ function lead({ waiting, oldest, fetching, wiped, upgrade }: SyncStatus): string
   if (wiped) return words.wiped
   if (upgrade) return words.upgrade
   if (waiting > 0) return words.waits(waiting, when(oldest ?? new Date().toISOString()))
-  if (!fetching) return words.allSafe
-  return fetching.total > 0 ? words.fetching(fetching.done, fetching.total) : words.fetchingBegins
+  if (fetching === null) return words.allSafe
+  return fetching?.total ? words.fetching(fetching.done, fetching.total) : words.fetchingBegins
 }
 
 function hint({ waiting, reachable, signedOut }: SyncStatus): string | null {
