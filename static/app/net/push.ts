@@ -36,6 +36,10 @@ function startingState(): PushState {
  */
 export function watchPush(): void {
   if (!isSupported()) return
+  // Until the server is heard what was last holds, unless the system says that it is over.
+  if (user.value?.push && stateSignal.value === "off") {
+    stateSignal.value = Notification.permission === "granted" ? "on" : "stopped"
+  }
   let checked = ""
   effect(() => {
     const hello = helloSignal.value

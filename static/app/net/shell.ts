@@ -60,11 +60,11 @@ export async function startShell(): Promise<void> {
   // What a worker has brought is here; on a bad line the browser may be long about registering it again.
   const isHere = serviceWorker.controller !== null
   if (isHere) report({ shell: "ready" })
+  watchPush()
   try {
     const registration = await serviceWorker.register(workerAddress(), { updateViaCache: "none" })
     watchForUpdates(registration)
     serviceWorker.addEventListener("message", hear)
-    watchPush()
     await Promise.race([serviceWorker.ready, giveUpOf(registration.installing)])
     report({ shell: "ready" })
   } catch (error) {

@@ -4,7 +4,7 @@ import "fake-indexeddb/auto"
 import { beforeEach, expect, test, vi } from "vitest"
 import type { Hello } from "../../../static/app/model/wire"
 import { openBook } from "../../../static/app/store/book"
-import { keepPush } from "../../../static/app/store/device"
+import { currentUser, keepPush } from "../../../static/app/store/device"
 import { newPhone } from "../store/phone"
 import { answerJson, listen } from "./server"
 
@@ -164,6 +164,23 @@ test("fault 17: a permission that is gone is said, and nothing is asked", async 
     await vi.waitFor(() => expect(push.pushState.value).toBe(state))
   }
   expect(told).toHaveLength(1)
+})
+
+test("without a signal the phone says what it was when the server was last heard, and what the system says now", async () => {
+  await subscribed(OLD)
+  for (const [permission, state] of [
+    ["granted", "on"],
+    ["default", "stopped"],
+    ["denied", "denied"],
+  ]) {
+    vi.stubGlobal("Notification", { permission })
+    await starts()
+    expect(push.pushState.value).toBe(state)
+  }
+  vi.stubGlobal("Notification", { permission: "granted" })
+  await keepPush((await currentUser())?.user ?? "", false)
+  await starts()
+  expect(push.pushState.value).toBe("off")
 })
 
 test("a server that cannot take it now leaves reminders stopped, and its next answer mends them", async () => {

@@ -15,7 +15,7 @@ import { SuggestionsLine } from "../me/suggestions"
 import { NearYou } from "./near"
 import { Notices } from "./notices"
 import { OtherPhones } from "./other_phones"
-import { RemindersOffer } from "./reminders_offer"
+import { RemindersOffer, RemindersStopped } from "./reminders_offer"
 import { Asks, Days, Overdue, Promises, Visits, WriteUps } from "./sections"
 
 const words = listWords.today
@@ -36,6 +36,7 @@ export function TodayScreen() {
         rowsLoaded.value && <EmptyBook />
       ) : (
         <>
+          <RemindersStopped />
           <Notices />
           <Visits items={list.visits} />
           <WriteUps items={list.writeUps} />
