@@ -23,6 +23,8 @@ export interface EditRequest {
   customerId?: string
   /** What a new one begins with: a type, a person, a day. */
   fields?: Fields
+  /** The question a new note answers: what was asked after, its occasion, and the year of the answer. */
+  answers?: { about: string; occasion: StoredRecord; year: string }
   /** The field to begin at, where a line of it was touched. */
   focus?: string
 }

@@ -4,6 +4,7 @@
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact"
 import { afterEach, expect, test } from "vitest"
 import { closeSheet } from "../../../static/app/ui/editing"
+import { say } from "../../../static/app/ui/toast"
 import { day, drawCustomer, held, phoneWith, type Under } from "./page"
 
 afterEach(() => {
@@ -163,6 +164,27 @@ test("two versions of a long text stand side by side in full, with what differs 
   fireEvent.click(screen.getByRole("button", { name: "Keep both", hidden: true }))
   await waitFor(async () => expect((await held(id, "note"))[0]?.data.text).toBe(`${theirs}\n\n${mine}`))
   expect((await held(id, "conflict"))[0]?.data.state).toBe("both")
+})
+
+test("a question is answered where it stands: the answer is a note, and undo asks again", async () => {
+  const maria = await phoneWith(MARIA, FULLEST)
+  drawCustomer(maria)
+  // What an earlier test said, and offered to undo, is over.
+  say("")
+  const question = () => screen.findByRole("button", { name: /^How did Arnold’s exam go/ })
+  fireEvent.click(await question())
+  const field = await screen.findByLabelText("How did it go?")
+  fireEvent.click(screen.getByRole("button", { name: "Save", hidden: true }))
+  expect(await held(maria, "note")).toHaveLength(1)
+  fireEvent.input(field, { target: { value: "He passed " } })
+  fireEvent.click(screen.getByRole("button", { name: "Save", hidden: true }))
+  await waitFor(() => expect(screen.queryByText(/^How did Arnold’s exam go/)).toBeNull())
+  const texts = async () => (await held(maria, "note")).map(({ data }) => data.text)
+  expect(await texts()).toContain("Arnold’s exam: He passed")
+  expect((await held(maria, "occasion"))[0]?.data.answered).toBe(day(-4).slice(0, 4))
+  fireEvent.click(await screen.findByRole("button", { name: "Undo" }))
+  expect(await question()).toBeTruthy()
+  expect(await texts()).toEqual([SAID])
 })
 
 test("somebody this phone does not hold is said so, with the way back to the Book", async () => {

@@ -2,6 +2,7 @@
 
 import type { Briefing, Item, Since } from "../../model/briefing"
 import { correction } from "../../model/change"
+import type { Due } from "../../model/due"
 import type { Coming } from "../../model/occasions_list"
 import { save } from "../../store/write"
 import { edit } from "../../ui/editing"
@@ -22,9 +23,9 @@ export function keyOf(item: Since): string {
 export function SinceLine({ item, page }: { item: Since; page: Briefing }) {
   const now = today.value
   if (item.sort === "ask") {
-    const { subject, type = "other", label, on, key } = item.due
+    const { subject, type = "other", label, on } = item.due
     const text = words.briefing.ask(subject.name, type, label, on, now)
-    return <Told point="mind" text={text} onPress={() => editSubject(page, subjectOf(key))} />
+    return <Told point="mind" text={text} onPress={() => answer(page, item.due)} />
   }
   if (item.sort === "day") {
     const { person, type, label, years, on, key } = item.day
@@ -42,6 +43,14 @@ export function SinceLine({ item, page }: { item: Since; page: Briefing }) {
       onPress={() => record && edit({ kind: touch ? "touch" : "note", record })}
     />
   )
+}
+
+/** Open the note that answers a question. */
+function answer({ row, occasions }: Briefing, { key, subject, type = "other", label }: Due): void {
+  const [, id, year = ""] = key.split(":")
+  const occasion = occasions.find((item) => item.id === id)?.record
+  const about = words.days.whoseDay(subject.name ?? row.name, type, label)
+  if (occasion) edit({ kind: "note", customerId: row.id, answers: { about, occasion, year } })
 }
 
 /** What is owed; kept with one tap. */

@@ -45,8 +45,9 @@ interface EditorProps<Values extends object> {
 }
 
 /** The key under which an editor's draft is kept: one per record, one per kind and customer for new ones. */
-function draftKey({ kind, record, customerId, fields }: EditRequest): string {
-  return record ? `edit:${kind}:${record.id}` : `new:${kind}:${customerId ?? ""}:${fields?.touch_id ?? ""}`
+function draftKey({ kind, record, customerId, fields, answers }: EditRequest): string {
+  if (record) return `edit:${kind}:${record.id}`
+  return `new:${kind}:${customerId ?? ""}:${fields?.touch_id ?? answers?.occasion.id ?? ""}`
 }
 
 export function Editor<Values extends object>(props: EditorProps<Values>) {

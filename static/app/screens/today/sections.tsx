@@ -108,7 +108,7 @@ export function Asks({ items }: { items: readonly Item[] }) {
           due.label,
           dayText(due.on, today.value),
         )
-        const about = `${allWords.days.whose(who)} ${allWords.days.day(due.type ?? "other", due.label)}`
+        const about = allWords.days.whoseDay(who, due.type ?? "other", due.label)
         return (
           <ItemRow
             key={due.key}

@@ -52,8 +52,11 @@ export const days = {
       count !== undefined && (type === "anniversary" || type === "memorial" || type === "other")
     return isCounted ? `${what}, ${years(count)}` : what
   },
+  /** "Arnold’s exam". */
+  whoseDay: (name: string, type: string, label: string | undefined): string =>
+    `${days.whose(name)} ${days.day(type, label)}`,
   /** The open question: "Arnold’s exam was on 3 June". `on` is the day as text. */
   askAfter: (name: string, type: string, label: string | undefined, on: string): string =>
-    `${days.whose(name)} ${days.day(type, label)} ${type === "holiday" ? "began" : "was"} on ${on}`,
+    `${days.whoseDay(name, type, label)} ${type === "holiday" ? "began" : "was"} on ${on}`,
   howDidItGo: "How did it go?",
 }
