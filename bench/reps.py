@@ -156,7 +156,8 @@ def _mutations(dice: random.Random, shape: Reps, book: UUID, numbers: Iterator[i
         met = {"day": day(-150, 0)}
         touch = made("touch", customer.id, type="visit", state="held", when=met)
         yield touch
-        yield made("note", customer.id, text="Wants the spring catalogue. " * 5, touch_id=str(touch.id))
+        told = {"touch_id": str(touch.id), "written_at": f"{met['day']}T18:00:00Z"}
+        yield made("note", customer.id, text="Wants the spring catalogue. " * 5, **told)
         if dice.random() < 0.05:
             yield made("promise", customer.id, text="Send the offer", by="me", due=day(-30, 30))
         if dice.random() < 0.02:

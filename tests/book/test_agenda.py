@@ -81,36 +81,47 @@ def touch_row(person: Person, touch: UUID) -> tuple[int | None, bool | None] | N
     return (found[0].lead, found[0].asked) if found else None
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [{"touch_id": True, "written_at": "2026-11-01T08:00:00Z"}, {"written_at": "2026-11-20T18:00:00+01:00"}],
-    ids=["names it", "of that day"],
-)
-def test_a_meeting_is_to_be_written_up_while_no_note_tells_of_it(
-    jonas: Person, fields: dict[str, Any]
-) -> None:
-    customer = add_customer(jonas, added_on="2026-01-01")
+def test_a_meeting_is_to_be_written_up_until_a_note_was_written(jonas: Person) -> None:
+    customer, other = (add_customer(jonas, added_on="2026-01-01") for _ in range(2))
     held = add(jonas, "touch", customer, {**VISIT, "state": "held"})
     planned = add(jonas, "touch", customer, {**VISIT, "state": "planned", "when": {"day": "2026-11-24"}})
-    assert (touch_row(jonas, held), touch_row(jonas, planned)) == ((None, True), (0, True))
-    named = {**fields, "text": "Met."}
-    if "touch_id" in named:
-        named["touch_id"] = str(held)
+    elsewhere = add(jonas, "touch", other, {**VISIT, "state": "held"})
+    add(jonas, "note", customer, {"text": "Old.", "written_at": "2026-11-19T22:00:00+01:00"})
+    touches = (held, planned, elsewhere)
+    assert [touch_row(jonas, touch) for touch in touches] == [(None, True), (0, True), (None, True)]
 
-    note = add(jonas, "note", customer, named)
-    assert (touch_row(jonas, held), touch_row(jonas, planned)) == (None, (0, True))
+    note = add(jonas, "note", customer, {"text": "Met.", "written_at": "2026-11-20T18:00:00+01:00"})
+    assert [touch_row(jonas, touch) for touch in touches] == [(None, False), (0, True), (None, True)]
 
     send(jonas.author, mutation("delete", "note", note))
     assert touch_row(jonas, held) == (None, True)
 
 
-def test_what_stands_in_a_private_book_or_was_written_before_says_nothing_of_a_meeting(jonas: Person) -> None:
-    customer = add_customer(jonas, added_on="2026-01-01", birth="1980-03-22")
+@pytest.mark.parametrize("at", ["2026-12-01T08:00:00Z", None], ids=["moved", "taken away"])
+def test_a_note_that_changed_says_nothing_of_a_meeting(jonas: Person, at: str | None) -> None:
+    customer = add_customer(jonas, added_on="2026-01-01")
     held = add(jonas, "touch", customer, {**VISIT, "state": "held"})
-    before = slot(jonas, customer)
-    add(jonas, "note", customer, {"text": "Old.", "written_at": "2026-11-19T08:00:00Z"})
-    add(jonas, "note", customer, {"text": "Mine.", "touch_id": str(held)}, book=jonas.private)
-    assert (touch_row(jonas, held), slot(jonas, customer)) == ((None, True), before)
+    before = {"written_at": "2026-11-20T18:00:00Z"}
+    note = add(jonas, "note", customer, {"text": "Met.", **before})
+    assert touch_row(jonas, held) == (None, False)
+    send(jonas.author, mutation("set", "note", note, set={"written_at": at}, was=before))
+    assert touch_row(jonas, held) == (None, True)
+
+
+@pytest.mark.parametrize("at", ["9999-99-99T00:00:00Z", "0000-00-00T00:00:00Z"])
+def test_a_note_of_no_day_there_is_does_no_harm(jonas: Person, at: str) -> None:
+    customer = add_customer(jonas, added_on="2026-01-01")
+    held = add(jonas, "touch", customer, {**VISIT, "state": "held"})
+    add(jonas, "note", customer, {"text": "Met.", "written_at": at})
+    assert touch_row(jonas, held) is not None
+
+
+def test_what_stands_in_a_private_book_says_nothing_of_a_meeting(jonas: Person) -> None:
+    customer = add_customer(jonas, added_on="2026-01-01")
+    held = add(jonas, "touch", customer, {**VISIT, "state": "held"})
+    mine = {"text": "Mine.", "touch_id": str(held), "written_at": "2026-11-20T18:00:00Z"}
+    add(jonas, "note", customer, mine, book=jonas.private)
+    assert touch_row(jonas, held) == (None, True)
 
 
 def test_what_is_deleted_is_off_the_agenda_until_it_comes_back(jonas: Person) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from webapp.book.card import Card
 from webapp.book.tables import agenda, record
@@ -25,6 +25,9 @@ CADENCE = {"A": 30, "B": 90, "C": 180}
 FRESH = 9
 """Days after a meeting in which the rules may still ask for a note about it, zones reckoned in."""
 
+LAST_DAY = 99991231
+"""As yyyymmdd: later than any day a touch can have."""
+
 LEAD = {"wedding": 14, "holiday": None}
 OTHER_LEAD = 1
 """Days before an occasion on which it is told of at most, by type, where it does not say itself."""
@@ -36,10 +39,6 @@ ASKED = frozenset({"exam", "graduation", "holiday"})
 """Types of which the rep asks how it went, where the occasion does not say itself."""
 
 Fields = Mapping[str, Any]
-
-
-BUNDLED = frozenset({"customer", "touch", "note"})
-"""Kinds whose days hang on each other: when a customer was last met, and whether it was written up."""
 
 
 class Slot(NamedTuple):
@@ -55,30 +54,35 @@ class Slot(NamedTuple):
 
 def project(connection: Connection, organisation_id: UUID, written: Iterable[Card]) -> None:
     """Bring the agenda up to the records just written, and to the customers they are of."""
-    gone: set[UUID] = set()
+    ids: list[UUID] = []
     rows: list[dict[str, Any]] = []
     customers: set[UUID] = set()
     books: set[UUID] = set()
+    told: list[dict[str, Any]] = []
     for each in written:
-        if each.kind in BUNDLED and each.customer_id:
+        if each.kind == "note":
+            told += _of_meetings(organisation_id, each)
+        if each.kind in ("customer", "touch") and each.customer_id:
             customers.add(each.customer_id)
             books.add(each.book_id)
         if each.kind == "customer":
             # Not only the one she hangs on, where she was merged into another.
             customers.add(each.id)
-        if each.kind in ("customer", "touch"):
-            gone.add(each.id)
-        if find := SLOTS.get(each.kind):
-            gone.add(each.id)
-            rows += _row(organisation_id, each, Slot() if each.deleted_at else find(each))
+        find = SLOTS.get(each.kind)
+        if find is None:
+            continue
+        ids.append(each.id)
+        slot = Slot() if each.deleted_at else find(each)
+        if slot.mmdd or slot.day:
+            rows.append(_row(organisation_id, each, slot))
     for some in portions(customers):
-        for of, slot in _bundled(connection, organisation_id, books, some):
-            gone.add(of.id)
-            rows += _row(organisation_id, of, slot)
-    for some in portions(gone):
+        rows.extend(_customer_rows(connection, organisation_id, books, some))
+    for some in portions([*ids, *customers]):
         connection.execute(_DELETE, {"organisation": organisation_id, "ids": some})
     if rows:
         connection.execute(insert(agenda), rows)
+    if told:
+        connection.execute(_ASK, told)
 
 
 def yearly(text: object) -> int | None:
@@ -129,6 +133,31 @@ def _promise(card: Card) -> Slot:
     return Slot(day=once(card.data.get("due")) if (card.data.get("state") or "open") == "open" else None)
 
 
+def _touch(card: Card) -> Slot:
+    """A planned one; and a meeting that was held of late, which is still to be written up."""
+    day, state = once((card.data.get("when") or {}).get("day")), card.data.get("state")
+    asked = card.data.get("type") in IN_PERSON
+    if state == "planned":
+        return Slot(day=day, lead=0, asked=asked)
+    is_fresh = day is not None and day >= _fresh_from(card.updated_at)
+    return Slot(day=day, asked=True) if state == "held" and asked and is_fresh else Slot()
+
+
+def _of_meetings(organisation_id: UUID, note: Card) -> Iterator[dict[str, Any]]:
+    """Of which meetings the rep need not be asked any more for a new note, and again for one that changed."""
+    first, written = _fresh_from(note.updated_at), once((note.data.get("written_at") or "")[:10]) or 0
+    of = {"organisation": organisation_id, "book": note.book_id, "customer": note.customer_id, "first": first}
+    if note.stored_ver is not None or note.deleted_at:
+        yield {**of, "last": LAST_DAY, "is_asked": True}
+    elif written >= first:
+        yield {**of, "last": written, "is_asked": False}
+
+
+def _fresh_from(moment: str) -> int:
+    """The first day of which a meeting was fresh at a moment."""
+    return int(f"{date.fromisoformat(moment[:10]) - timedelta(days=FRESH):%Y%m%d}")
+
+
 def _handled(card: Card) -> Slot:
     return Slot(day=once(card.data.get("until")) if card.data.get("action") == "snoozed" else None)
 
@@ -137,86 +166,67 @@ SLOTS: dict[str, Callable[[Card], Slot]] = {
     "person": _person,
     "occasion": _occasion,
     "promise": _promise,
+    "touch": _touch,
     "handled": _handled,
 }
-"""The kinds of which each record says by itself when something is due."""
+"""The kinds that can have something due. The customer's own row needs her touches and is made apart."""
 
 _OF_CUSTOMERS = select(
-    record.c.kind,
-    record.c.id,
-    record.c.book_id,
-    record.c.customer_id,
-    record.c.data,
-    record.c.created_at,
-    record.c.updated_at,
+    record.c.kind, record.c.id, record.c.book_id, record.c.customer_id, record.c.data, record.c.created_at
 ).where(
     record.c.organisation_id == bindparam("organisation"),
     record.c.book_id.in_(bindparam("books", expanding=True)),
     record.c.customer_id.in_(bindparam("customers", expanding=True)),
-    record.c.kind.in_(BUNDLED),
+    record.c.kind.in_(("customer", "touch")),
     record.c.deleted_at.is_(None),
+)
+_ASK = (
+    update(agenda)
+    .where(
+        agenda.c.organisation_id == bindparam("organisation"),
+        agenda.c.book_id == bindparam("book"),
+        agenda.c.kind == "touch",
+        agenda.c.day.between(bindparam("first"), bindparam("last")),
+        agenda.c.customer_id == bindparam("customer"),
+    )
+    .values(asked=bindparam("is_asked"))
 )
 _DELETE = delete(agenda).where(
     agenda.c.organisation_id == bindparam("organisation"), agenda.c.id.in_(bindparam("ids", expanding=True))
 )
 
 
-def _bundled(
+def _customer_rows(
     connection: Connection, organisation_id: UUID, books: Collection[UUID], customers: list[UUID]
-) -> Iterator[tuple[Any, Slot]]:
-    """Yield these customers and their touches as they are stored, each with its slot."""
-    by_kind: dict[str, list[tuple[Any, Fields]]] = {kind: [] for kind in BUNDLED}
+) -> Iterable[dict[str, Any]]:
+    last_held: dict[UUID, str] = {}
+    found = []
     values = {"organisation": organisation_id, "books": list(books), "customers": customers}
     for row in connection.execute(_OF_CUSTOMERS, values):
-        by_kind[row.kind].append((row, json.loads(row.data)))
-    notes: dict[tuple[UUID, UUID], list[Fields]] = {}
-    for row, note in by_kind["note"]:
-        # Who may see the touch may see these: not what somebody keeps in a private book.
-        notes.setdefault((row.book_id, row.customer_id), []).append(note)
-    last_held: dict[UUID, str] = {}
-    for row, touch in by_kind["touch"]:
-        if touch.get("state") == "held" and (day := (touch.get("when") or {}).get("day")):
+        data = json.loads(row.data)
+        if row.kind == "customer":
+            found.append((row, data))
+        elif data.get("state") == "held" and (day := (data.get("when") or {}).get("day")):
             last_held[row.customer_id] = max(day, last_held.get(row.customer_id, day))
-        yield row, _touch(row, touch, notes.get((row.book_id, row.customer_id), ()))
-    for row, customer in by_kind["customer"]:
-        yield row, _customer(row, customer, last_held.get(row.id))
+    for row, data in found:
+        slot = Slot(
+            mmdd=yearly(data.get("birth")),
+            day=overdue_day(data, last_held=last_held.get(row.id), added_on=row.created_at[:10]),
+            lead=BIRTHDAY_LEAD,
+            tier=data.get("tier") or "B",
+            cadence=data.get("cadence") or CADENCE[data.get("tier") or "B"],
+        )
+        if slot.mmdd or slot.day:
+            yield _row(organisation_id, row, slot)
 
 
-def _customer(row: Any, data: Fields, last_held: str | None) -> Slot:
-    tier = data.get("tier") or "B"
-    return Slot(
-        mmdd=yearly(data.get("birth")),
-        day=overdue_day(data, last_held=last_held, added_on=row.created_at[:10]),
-        lead=BIRTHDAY_LEAD,
-        tier=tier,
-        cadence=data.get("cadence") or CADENCE[tier],
-    )
-
-
-def _touch(row: Any, data: Fields, notes: Iterable[Fields]) -> Slot:
-    """A planned one; and one that was held of late and is still to be written up."""
-    when = (data.get("when") or {}).get("day") or ""
-    day, state = once(when), data.get("state")
-    if day is None or state not in ("planned", "held"):
-        return Slot()
-    asked = data.get("type") in IN_PERSON and not any(
-        str(note.get("touch_id")) == str(row.id) or (note.get("written_at") or "")[:10] >= when
-        for note in notes
-    )
-    if state == "planned":
-        return Slot(day=day, lead=0, asked=asked)
-    fresh_from = date.fromisoformat(row.updated_at[:10]) - timedelta(days=FRESH)
-    return Slot(day=day, asked=True) if asked and when >= fresh_from.isoformat() else Slot()
-
-
-def _row(organisation_id: UUID, of: Any, slot: Slot) -> Iterator[dict[str, Any]]:
-    """The row of a card, or of a stored record, where it has a day."""
-    if slot.mmdd or slot.day:
-        yield {
-            "organisation_id": organisation_id,
-            "id": of.id,
-            "book_id": of.book_id,
-            "kind": of.kind,
-            "customer_id": of.customer_id,
-            **slot._asdict(),
-        }
+def _row(organisation_id: UUID, of: Any, slot: Slot) -> dict[str, Any]:
+    """The row of a card, or of a stored record."""
+    return {
+        "organisation_id": organisation_id,
+        "id": of.id,
+        "book_id": of.book_id,
+        "kind": of.kind,
+        "customer_id": of.customer_id,
+        **slot._asdict(),
+    }
