@@ -53,7 +53,9 @@ def test_what_is_settled_without_a_signal_is_gone_on_the_other_phone_too(
     expect(first.page.get_by_role("button", name="How did Arnold’s exam go")).to_be_visible()
     first.visit("Today")
     line = open_acts(first, "Ask after", QUESTION)
-    line.get_by_label("How did it go?").fill("He passed, with a little luck")
+    field = line.get_by_label("How did it go?")
+    field.fill("He passed, with a little luck")
+    assert field.evaluate("field => field.offsetWidth") > 300, "as wide as the page"
     line.get_by_role("button", name="Keep the answer").click()
     expect(part(first, "Ask after")).to_have_count(0)
     nora.wait_for_badge(first, nora.OPEN - 1)

@@ -45,7 +45,7 @@ export function ItemRow({ href, title, sort, aside, asideLook, detail, actions }
         </button>
       )}
       {actions && (
-        <div class="actions" id={panel} hidden={!isOpen}>
+        <div class="what-to-do" id={panel} hidden={!isOpen}>
           {isOpen && actions(() => setOpen(false))}
         </div>
       )}
