@@ -57,6 +57,15 @@ def test_a_visit_is_not_told(rep, at, now, fields):
     assert rep.service.received == []
 
 
+@pytest.mark.parametrize("zone", [{}, {"zone": "Europe/Atlantis"}], ids=["none", "one of a newer phone"])
+def test_a_visit_in_a_zone_that_is_not_known_begins_by_the_reps_own(rep, zone):
+    _, phone = rep.turn_on()
+    a_visit(rep, when={"day": "2026-11-23", "time": "10:30", **zone})
+    for minute in (44, 45):
+        tick_at(rep.someone, morning(f"2026-11-23T09:{minute}"))
+        assert len(rep.service.taken(phone)) == minute - 44
+
+
 def test_a_visit_before_the_digest_is_told_once_the_quiet_ends(rep):
     _, phone = rep.turn_on()
     a_visit(rep, "07:30")

@@ -45,18 +45,16 @@ def visits_soon(connection: Connection, kids: Kids, *, now: datetime) -> list[Vi
     A visit without its hour is told by Today alone; another's, which one may read, is not one's own.
     """
     rows = connection.execute(_planned_about(now, kids)).all()
-    # Thousands of small texts, every minute: parsed as one it takes half as long.
-    touches = json.loads(f"[{','.join(row.data for row in rows)}]")
     near = [
         (row, when)
-        for row, touch in zip(rows, touches, strict=True)
-        if (when := _when(touch)) and (when.zone is None or _is_soon(_begins(when, when.zone), now))
+        for row in rows
+        if (when := _when(row.data)) and (when.begins is None or _is_soon(when.begins, now))
     ]
     settings = settings_of(connection, {_rep(row) for row, _ in near})
     found: list[Visit] = []
     for row, when in near:
         wished = wishes(settings[_rep(row)])
-        begins = _begins(when, when.zone or wished.zone)
+        begins = when.begins or moment(when.day, when.time, ZoneInfo(wished.zone))
         if _is_soon(begins, now):
             found.append(Visit(_rep(row), wished, UUID(row.id), UUID(row.customer_id), begins))
     return sorted(found, key=lambda one: (one.begins, one.key))
@@ -104,24 +102,25 @@ def _rep(row: Any) -> Rep:
 
 
 class _When(NamedTuple):
-    """Day and hour by the clock of the zone they were planned in; None where this server does not know it."""
+    """When a visit begins by the clock of the zone it was planned in."""
 
-    day: str
-    time: str
-    zone: str | None
+    day: date
+    time: time
+    begins: datetime | None
+    """None where this server does not know the zone: then it is the rep's own."""
 
 
-def _when(touch: dict[str, Any]) -> _When | None:
+# The visits of a day are looked at every minute, and seldom change meanwhile.
+@lru_cache(maxsize=20_000)
+def _when(text: str) -> _When | None:
+    """Return when the visit of this record begins, None for what is not planned for an hour."""
+    touch = json.loads(text)
     when = touch.get("when") or {}
     if touch.get("state") != "planned" or not when.get("time"):
         return None
-    return _When(when["day"], when["time"], known_zone(when.get("zone")))
-
-
-# The visits of a day are looked at every minute.
-@lru_cache(maxsize=100_000)
-def _begins(when: _When, zone: str) -> datetime:
-    return moment(date.fromisoformat(when.day), time.fromisoformat(when.time), ZoneInfo(zone))
+    day, hour = date.fromisoformat(when["day"]), time.fromisoformat(when["time"])
+    zone = known_zone(when.get("zone"))
+    return _When(day, hour, moment(day, hour, ZoneInfo(zone)) if zone else None)
 
 
 def _is_soon(begins: datetime, now: datetime) -> bool:
