@@ -26,6 +26,7 @@ class Scripted:
         self.answers: list[bytes] = []
         self.heard: list[bytes] = []
         """The bodies of all messages, over whichever connection."""
+        self.asked: list[bytes] = []
         self.connections = 0
         self.closed = threading.Semaphore(0)
         """Counts the connections that this side has closed."""
@@ -51,6 +52,7 @@ class Scripted:
         with suppress(OSError), connection, connection.makefile("rb") as reader:
             while line := reader.readline():
                 length = 0
+                self.asked.append(line.split(b" ")[1])
                 while line.strip():
                     if line.lower().startswith(b"content-length:"):
                         length = int(line.split(b":")[1])
@@ -128,6 +130,22 @@ def test_a_message_whose_answer_is_lost_is_not_repeated_by_the_carrier(scripted)
     with pytest.raises((HTTPException, OSError)):
         post(ours, scripted, b"two")
     assert scripted.heard == [b"one", b"two"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "asked"), [("", b"/"), ("/", b"/"), ("/push/1?a=b/c", b"/push/1?a=b/c"), ("//two", b"//two")]
+)
+def test_it_asks_for_what_the_endpoint_says(scripted, rest, asked):
+    scripted.answers.append(TAKEN)
+    Carrier((scripted.origin,)).post(f"{scripted.origin}{rest}", b"one", {}, 5.0)
+    assert scripted.asked == [asked]
+
+
+@pytest.mark.parametrize("rest", ["/1\r\nTTL: 0", "/1 HTTP/1.0", "/ø", "\r\n"])
+def test_an_endpoint_that_would_write_a_line_of_its_own_is_no_address(scripted, rest):
+    with pytest.raises(ValueError, match="not an address"):
+        Carrier((scripted.origin,)).post(f"{scripted.origin}{rest}", b"one", {}, 5.0)
+    assert scripted.connections == 0
 
 
 def test_no_more_connections_are_kept_than_are_used_at_once(scripted, monkeypatch):

@@ -7,6 +7,7 @@ cannot lead us into our own network.
 
 from __future__ import annotations
 
+import re
 import select
 import socket
 import ssl
@@ -29,6 +30,8 @@ LARGEST_ANSWER = 4096
 LONGEST_ANSWER = 2.0
 """Bytes and seconds of an answer that are read, so that the connection can be used again."""
 
+_URL = re.compile(r"(https?://([!-~]+?))(?:/([!-~]*))?", re.IGNORECASE)
+"""Origin, host and port, and the rest of an endpoint. No sign in it ends the line it stands in."""
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
@@ -81,16 +84,18 @@ class Carrier:
         Each step, connecting and waiting for the answer, may take `timeout` seconds. Raises NotPublic,
         HTTPException, OSError, or ValueError for a name that cannot be one.
         """
-        parts = urlsplit(url)
-        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        told = {"Host": parts.netloc, **headers, "Content-Length": str(len(body))}
+        found = _URL.fullmatch(url)
+        if found is None:
+            raise ValueError("not an address")
+        origin, host, path = found.groups("")
+        told = {"Host": host, **headers, "Content-Length": str(len(body))}
         head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-        service = self._service(f"{parts.scheme}://{parts.netloc.lower()}")
+        service = self._service(origin.lower())
         connection = service.take() or service.connect(timeout)
         is_whole = False
         try:
             # In one piece, which http.client does not do: the service wakes up once.
-            connection.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode("ascii") + body)
+            connection.sendall(f"POST /{path} HTTP/1.1\r\n{head}\r\n".encode("ascii") + body)
             with HTTPResponse(connection, method="POST") as response:
                 response.begin()
                 is_whole = _is_read(response) and not response.will_close

@@ -239,7 +239,8 @@ def reached(row: Row[Any]) -> Reached:
 def note_accepted(connection: Connection, phones: Iterable[tuple[UUID, UUID]], *, now: datetime) -> None:
     """Note that the push service took a message for these phones: each by its organisation and its id."""
     # In one order, so that two workers never wait for each other.
-    rows = [{"organisation": organisation_id, "phone": id_} for organisation_id, id_ in sorted(set(phones))]
+    in_order = sorted(set(phones), key=lambda phone: phone[1].int)
+    rows = [{"organisation": organisation_id, "phone": id_} for organisation_id, id_ in in_order]
     connection.execute(_NOTE_ACCEPTED.values(accepted_at=now), rows)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_
@@ -57,15 +58,15 @@ class Unsaid:
 
 
 def write(
-    claimed: Collection[Claimed], *, kids: Kids, now: datetime, largest: int = LARGEST_PAYLOAD
-) -> dict[Claimed, Letter | Unsaid]:
-    """Return the letter for each claimed delivery as of `now`, or why there is none.
+    claimed: Sequence[Claimed], *, kids: Kids, now: datetime, largest: int = LARGEST_PAYLOAD
+) -> list[Letter | Unsaid]:
+    """Return the letter for each claimed delivery in their order, as of `now`, or why there is none.
 
     It has at most `largest` bytes before encryption. What they all tell of is read at once.
     """
     with db.read() as connection:
         drafts = _drafts(connection, claimed, kids, now)
-        told = [draft for draft in drafts.values() if isinstance(draft, _Draft)]
+        told = [draft for draft in drafts if isinstance(draft, _Draft)]
         wanted: dict[Rep, set[str]] = {}
         for draft in told:
             wanted.setdefault(draft.rep, set()).update(draft.told.values())
@@ -75,12 +76,12 @@ def write(
             for draft in told
             if draft.row.kind == "unsent"
         }
-    return {
-        one: draft
+    return [
+        draft
         if isinstance(draft, Unsaid)
         else _letter(draft, known[draft.rep], waiting.get((draft.rep, draft.row.tag)), now, largest)
-        for one, draft in drafts.items()
-    }
+        for draft in drafts
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +98,18 @@ class _Draft:
 
 
 def _drafts(
-    connection: Connection, claimed: Collection[Claimed], kids: Kids, now: datetime
-) -> dict[Claimed, _Draft | Unsaid]:
+    connection: Connection, claimed: Sequence[Claimed], kids: Kids, now: datetime
+) -> list[_Draft | Unsaid]:
     asked = db.as_listed((one.organisation_id, one.notification_id, one.subscription_id) for one in claimed)
     rows = {row.place: row for row in connection.execute(_messages(connection, kids, now), asked).all()}
-    owners = {
-        place: Rep(one.organisation_id, rows[place].user_id)
-        for place, one in enumerate(claimed)
-        if place in rows
-    }
+    owners = {place: Rep(claimed[place].organisation_id, row.user_id) for place, row in rows.items()}
     settings = reps.settings_of(connection, set(owners.values()))
-    return {
-        one: _draft(owners[place], rows[place], settings[owners[place]], now)
+    return [
+        _draft(owners[place], rows[place], settings[owners[place]], now)
         if place in rows
         else Unsaid("this phone is not to be reached any more")
-        for place, one in enumerate(claimed)
-    }
+        for place in range(len(claimed))
+    ]
 
 
 def _messages(connection: Connection, kids: Kids, now: datetime) -> Select[Any]:
@@ -207,6 +204,7 @@ def _of_customers(draft: _Draft, known: Iterable[Known], largest: int) -> bytes 
     )
 
 
+@lru_cache(maxsize=1024)
 def topic(tag: str) -> str:
     """Return the Topic of RFC 8030 for a tag: a newer message replaces one that is still on its way."""
     return urlsafe_b64encode(hashlib.sha256(tag.encode()).digest())[:32].decode()

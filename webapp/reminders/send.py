@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -70,37 +70,38 @@ def send_due(sender: Sender, ring: Ring, clock: Callable[[], datetime]) -> int:
                 threads = min(2 * threads, CONNECTIONS)
             in_hand -= len(finished)
             tried = [one for one in finished if one]
-            again = {one.one for one in tried if _is_too_large(one) and one.one not in shortened}
-            shortened |= again
-            _settle(this, [one for one in tried if one.one not in again])
-            in_hand += _hand_over(this, again, letter.SHORT)
+            again = [one for one in tried if _is_too_large(one) and one.one not in shortened]
+            shortened.update(one.one for one in again)
+            _settle(this, [one for one in tried if one not in again])
+            in_hand += _hand_over(this, [one.one for one in again], letter.SHORT)
     return count
 
 
-def _hand_over(this: _Round, taken: Collection[Claimed], largest: int) -> int:
+def _hand_over(this: _Round, taken: Sequence[Claimed], largest: int) -> int:
     """Write letters of at most `largest` bytes for the threads to send; return how many there are."""
     begun = this.clock()
     written = _written(this, taken, largest)
-    unsaid = [(one, why.why, why.until) for one, why in written.items() if isinstance(why, Unsaid)]
+    unsaid = [(one, why.why, why.until) for one, why in written if isinstance(why, Unsaid)]
     if unsaid:
         delivery.put_off(unsaid)
-    letters = [(one, found, begun) for one, found in written.items() if isinstance(found, Letter)]
+    letters = [(one, found, begun) for one, found in written if isinstance(found, Letter)]
     this.waiting.extend(letters)
     return len(letters)
 
 
-def _written(this: _Round, taken: Collection[Claimed], largest: int) -> dict[Claimed, Letter | Unsaid]:
+def _written(this: _Round, taken: Sequence[Claimed], largest: int) -> list[tuple[Claimed, Letter | Unsaid]]:
     if not taken:
-        return {}
+        return []
     now = this.clock()
     try:
-        return letter.write(taken, kids=this.ring.pairs, now=now, largest=largest)
+        written = letter.write(taken, kids=this.ring.pairs, now=now, largest=largest)
+        return list(zip(taken, written, strict=True))
     except Exception:
         if len(taken) == 1:
             log.exception("a delivery failed and will be taken again")
-            return {}
+            return []
     # One book that cannot be read keeps nobody else waiting.
-    return {one: found for each in taken for one, found in _written(this, [each], largest).items()}
+    return [found for each in taken for found in _written(this, [each], largest)]
 
 
 def _send_waiting(this: _Round) -> None:
