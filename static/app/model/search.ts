@@ -54,17 +54,21 @@ function wordsOf(query: string): string[] {
   return fold(query).split(" ").filter(Boolean)
 }
 
-/** Up to `limit` rows that begin with `query`, in their order: those where it ends with a word come first. */
+/** Up to `limit` rows whose name begins with `query`, in their order: those where a word ends with it come first. */
 function rowsBeginning(rows: readonly Row[], { initials }: Vocabulary, query: string, limit: number): Row[] {
+  const names = initials.get(query.charAt(0))
+  if (!names) return []
+  const { text, starts, places } = names
   const wholes: Row[] = []
   const parts: Row[] = []
-  for (const at of initials.get(query.charAt(0)) ?? []) {
-    const row = rows[at] as Row
-    if (!row.folded.startsWith(query)) continue
-    const next = row.folded.charAt(query.length)
-    const alike = next === " " || next === "" ? wholes : parts
-    if (alike.length < limit) alike.push(row)
-    if (wholes.length === limit) break
+  const line = `\n${query}`
+  let name = 0
+  for (let hit = text.indexOf(line); hit >= 0 && wholes.length < limit; hit = text.indexOf(line, hit + 1)) {
+    const next = text.charAt(hit + line.length)
+    const alike = next === " " || next === "\n" ? wholes : parts
+    if (alike.length >= limit) continue
+    while ((starts[name] as number) <= hit) name += 1
+    alike.push(rows[places[name] as number] as Row)
   }
   return [...wholes, ...parts].slice(0, limit)
 }
@@ -92,7 +96,7 @@ function best(
   limit: number,
 ): Row[] {
   const heaps: Row[][] = Array.from({ length: worths.length * WORTH.wordOfName + 1 }, () => [])
-  for (const [at, row] of rows.entries()) {
+  for (let at = 0; at < rows.length; at++) {
     let sum = 0
     for (const each of worths) {
       const worth = each?.[at]
@@ -102,8 +106,9 @@ function best(
       }
       sum += worth
     }
-    const heap = heaps[sum] as Row[]
-    if (sum > 0 && heap.length < limit && !taken.has(row)) heap.push(row)
+    if (sum === 0) continue
+    const [heap, row] = [heaps[sum] as Row[], rows[at] as Row]
+    if (heap.length < limit && !taken.has(row)) heap.push(row)
   }
   return heaps.reverse().flat().slice(0, limit)
 }

@@ -19,10 +19,17 @@ export interface Vocabulary {
   words: readonly Word[]
   /** The words, a line for each: one long text is searched many times faster than thousands of short ones. */
   text: string
-  /** Where each word begins in it, and where it ends. */
+  /** Where each word begins in it, and where the text ends. */
   starts: Uint32Array
-  /** The places of the rows by the letter they begin with. */
-  initials: ReadonlyMap<string, number[]>
+  /** The names by the letter they begin with. */
+  initials: ReadonlyMap<string, Names>
+}
+
+/** The names of some rows, laid out in the same way, with the places of their rows. */
+export interface Names {
+  text: string
+  starts: Uint32Array
+  places: readonly number[]
 }
 
 /** What a word of a query is worth in each row of a list; 0: it is not there. */
@@ -41,15 +48,23 @@ export function vocabularyOf(rows: readonly Row[]): Vocabulary {
     for (const text of folded_name.split(" ")) note(wordIn(words, text).named, at)
     for (const text of folded.slice(folded_name.length + 1).split(" "))
       note(wordIn(words, text).elsewhere, at)
-    const initial = folded.charAt(0)
+    const initial = folded_name.charAt(0)
     const alike = initials.get(initial)
     if (alike) alike.push(at)
     else initials.set(initial, [at])
   }
   words.delete("")
-  const vocabulary = { ...laidOut([...words.values()]), initials }
+  const vocabulary = {
+    words: [...words.values()],
+    ...laidOut([...words.keys()]),
+    initials: new Map([...initials].map(([initial, places]) => [initial, namesOf(rows, places)])),
+  }
   vocabularies.set(rows, vocabulary)
   return vocabulary
+}
+
+function namesOf(rows: readonly Row[], places: readonly number[]): Names {
+  return { places, ...laidOut(places.map((at) => (rows[at] as Row).folded_name)) }
 }
 
 function wordIn(words: Map<string, Word>, text: string): Word {
@@ -65,12 +80,12 @@ function note(places: number[], at: number): void {
   if (places.at(-1) !== at) places.push(at)
 }
 
-function laidOut(words: readonly Word[]): Omit<Vocabulary, "initials"> {
-  const starts = new Uint32Array(words.length + 1)
-  for (const [place, { text }] of words.entries()) {
-    starts[place + 1] = (starts[place] as number) + text.length + 1
-  }
-  return { words, text: words.map(({ text }) => `${text}\n`).join(""), starts }
+/** A line for each, with a line's end before the first one too. */
+function laidOut(lines: readonly string[]): { text: string; starts: Uint32Array } {
+  const starts = new Uint32Array(lines.length + 1)
+  starts[0] = 1
+  for (const [place, line] of lines.entries()) starts[place + 1] = (starts[place] as number) + line.length + 1
+  return { text: `\n${lines.join("\n")}\n`, starts }
 }
 
 /** Returns which letters a word has, as bits. */
