@@ -50,6 +50,8 @@ def visits_soon(connection: Connection, kids: Kids, *, now: datetime) -> list[Vi
         for row in rows
         if (when := _when(row.data)) and (when.begins is None or _is_soon(when.begins, now))
     ]
+    if not near:
+        return []
     settings = settings_of(connection, {_rep(row) for row, _ in near})
     found: list[Visit] = []
     for row, when in near:

@@ -156,6 +156,8 @@ def plan_unsent(kids: Kids, *, now: datetime) -> int:
     """
     with db.read() as connection:
         waiting = unsent(connection, now=now)
+        if not waiting:
+            return 0
         reps = {one.rep for one in waiting}
         phones = ledger.phones_of(connection, reps, kids, now)
         settings = settings_of(connection, reps)
