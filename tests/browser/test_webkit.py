@@ -65,7 +65,7 @@ def test_webkit_reads_and_writes_with_the_server_stopped(
         driver.find_element(By.XPATH, "//dialog//button[normalize-space()='Save']").click()
         # Upright, and no larger than 1,600 pixels.
         until(driver, f"{FACE}?.naturalWidth === 800 && {FACE}?.naturalHeight === 1600")
-        until(driver, f"{SAYS}.includes('3 waiting')")
+        until(driver, f"{SAYS}.includes('2 waiting')")
 
         driver.get(f"{server.origin}/app/me")
         until(driver, "document.querySelector('h1')?.textContent === 'Me'")
