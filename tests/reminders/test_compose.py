@@ -174,6 +174,14 @@ def test_it_has_the_shape_of_declarative_web_push():
     assert notification["body"].endswith("and 7 more")
 
 
+def test_only_a_digest_that_names_something_sets_the_number_on_the_icon():
+    great_day = found(customer(birth="1976-11-23"))
+    for told in (message(great_day, tag="occ:c1:2026:0"), message([], tag="digest:2026-11-23")):
+        assert "app_badge" not in told
+        assert "app_badge" not in told["notification"]
+    assert message(great_day)["app_badge"] == "1"
+
+
 @pytest.mark.parametrize(
     ("more", "last"),
     [(1, "and 1 more"), (9, "and 9 more"), (10, "and more on Today"), (400, "and more on Today")],

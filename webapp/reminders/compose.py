@@ -45,7 +45,8 @@ def payload(
             lines.append(gettext("This week: %(what)s", what=", ".join(_counted(ahead))))
         acts = _acts(items[0]) if len(items) == 1 and not more else []
     customers = {one.due["customer_id"] for one in items}
-    count = str(len(items))
+    # A digest names what is open now; of one thing alone nobody here knows what else is.
+    badge = {"app_badge": str(len(items))} if items and tag.startswith("digest:") else {}
     notification: dict[str, Any] = {
         "title": title,
         "body": "",
@@ -53,7 +54,7 @@ def payload(
         "tag": tag,
         "lang": voice.language,
         "dir": "auto",
-        "app_badge": count,
+        **badge,
     }
     if acts:
         place = f"{origin}/app/handle/{items[0].due['customer_id']}/{quote(items[0].key, safe='')}"
@@ -61,7 +62,7 @@ def payload(
             {"action": act, "title": label, "navigate": f"{place}/{act}"} for act, label in acts
         ]
     # The badge stands in two places, because the article and the specification disagree on where.
-    message = {"web_push": 8030, "notification": notification, "app_badge": count}
+    message = {"web_push": 8030, "notification": notification, **badge}
     while True:
         notification["body"] = "\n".join(lines)
         encoded = _encode(message)
