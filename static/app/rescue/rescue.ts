@@ -2,7 +2,7 @@
 
 import "./rescue.css"
 import { rescueWords as words } from "../words/rescue"
-import { fileOf, readUsers, type StoredUser, textsOf, textsOfDraft } from "./stored"
+import { countOf, fileOf, readUsers, type StoredUser, textsOf, textsOfDraft } from "./stored"
 
 async function show(): Promise<void> {
   const place = document.getElementById("rescue")
@@ -20,7 +20,7 @@ async function show(): Promise<void> {
 function sectionOf(user: StoredUser): HTMLElement {
   const section = document.createElement("section")
   const oldest = user.entries[0]?.at
-  const waiting = user.entries.length + user.pictures.length
+  const waiting = countOf(user)
   section.append(text("h2", user.name), text("p", user.email), text("p", words.waiting(waiting)))
   if (oldest) section.append(text("p", words.oldest(new Date(oldest).toLocaleString())))
   if (waiting + user.drafts.length > 0) {

@@ -80,6 +80,13 @@ function result<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
+/** How many changes of a user wait; a photo is one with its words, which name its hash. */
+export function countOf({ entries, pictures }: StoredUser): number {
+  const words = entries.map(({ body }) => String(body))
+  const alone = pictures.filter(({ key }) => !words.some((text) => text.includes(key.slice(-64))))
+  return entries.length + alone.length
+}
+
 /** Everything of a user as a file, in the form it is stored in: not opened on the way. */
 export function fileOf({ user, email, entries, drafts, pictures }: StoredUser): File {
   const content = JSON.stringify({ user, email, entries, drafts, pictures }, null, 1)

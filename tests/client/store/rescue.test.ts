@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
-import { fileOf, readUsers, textsOf, textsOfDraft } from "../../../static/app/rescue/stored"
+import { countOf, fileOf, readUsers, textsOf, textsOfDraft } from "../../../static/app/rescue/stored"
 import { plain, useCodec } from "../../../static/app/store/codec"
 import { saveDraft } from "../../../static/app/store/drafts"
 import { keepReceipts, unsent } from "../../../static/app/store/outbox"
+import { keepPhoto } from "../../../static/app/store/pictures"
 import { save } from "../../../static/app/store/write"
 import { BOOK, customerId, newPhone, slow } from "./phone"
 
@@ -46,6 +47,18 @@ test("it counts what waits of everybody, and knows whose phone it is now", async
     user: eva.user,
     entries: [{ state: "new" }],
   })
+})
+
+test("a photo waits as one change with its words, and by itself once they have arrived", async () => {
+  useCodec(plain)
+  const eva = await newPhone("Eva")
+  const [face, card] = ["a".repeat(64), "b".repeat(64)]
+  await keepPhoto(customerId(1), { url: "data:image/jpeg;base64,", sha256: face })
+  await keepPhoto(customerId(1), { url: "data:image/jpeg;base64,", sha256: card })
+  const picture = { op: "create", kind: "picture", id: "face", customer_id: customerId(1) } as const
+  await save([{ ...picture, set: { shows: "portrait", sha256: face } }])
+  const found = (await readUsers()).find(({ user }) => user === eva.user)
+  expect(found && countOf(found)).toBe(2)
 })
 
 test("what is sealed is handed over, not opened", async () => {
