@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import datetime, timedelta
 
-from webapp import create_app, worker
+from webapp import create_app, log, worker
 from webapp.prepare import prepare
 from webapp.push.sender import sender
 from webapp.reminders.send import send_due
@@ -19,6 +19,7 @@ from webapp.reminders.send import send_due
 
 def main() -> None:
     """Wait for the word to begin, so that two begin together."""
+    log.begin()
     app = create_app(prepare())
     now = datetime.fromisoformat(sys.argv[1])
     with app.app_context():

@@ -139,6 +139,7 @@ def _worker(environment: dict[str, str], now: datetime) -> subprocess.Popen[str]
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     assert process.stdout

@@ -113,13 +113,17 @@ def put_off(unsaid: Collection[tuple[Claimed, str, datetime | None]]) -> None:
 def settle(tried: Collection[Tried], *, kid: str, now: datetime) -> None:
     """Write down what became of claimed deliveries, all together; `kid` names our current key."""
     told = [(each.one, each.to, each.outcome) for each in tried if each.outcome]
-    for one, _, said in told:
-        log.info(
-            "notification %s to phone %s, attempt %d: %s %s %s",
-            one.notification_id, one.subscription_id, one.attempt, said.result, said.status, said.note,
-        )  # fmt: skip
     accepted = [one for one, _, said in told if said.result == "accepted"]
     unbegun = [each.one for each in tried if not each.outcome]
+    # Which were accepted stands in the rows: thousands of lines in a minute would hide the others.
+    if accepted or unbegun:
+        log.info("%d notifications accepted, %d not begun", len(accepted), len(unbegun))
+    for one, _, said in told:
+        if said.result != "accepted":
+            log.info(
+                "notification %s to phone %s, attempt %d: %s %s %s",
+                one.notification_id, one.subscription_id, one.attempt, said.result, said.status, said.note,
+            )  # fmt: skip
     with db.write() as connection:
         if accepted:
             connection.execute(_change(state="accepted", note=None), [_bound(one) for one in accepted])
