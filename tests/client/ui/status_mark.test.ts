@@ -9,8 +9,7 @@ speak("en-GB")
 const whole: SyncStatus = { ...statusSignal.value, fetching: null, shell: "ready" }
 
 test.each<[string, Partial<SyncStatus>]>([
-  ["", { fetching: undefined }],
-  ["no signal", { fetching: undefined, reachable: false }],
+  ["Fetching", { fetching: undefined }],
   ["Fetching", { fetching: { done: 0, total: 0 } }],
   ["Fetching 120 of 500", { fetching: { done: 120, total: 500 } }],
   ["Fetching 1,200 of 10,000", { fetching: { done: 1200, total: 10_000 } }],
