@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPException
@@ -17,6 +18,9 @@ TAKEN = b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"
 GONE = b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"
 CLOSE = b""
 """In place of an answer: the connection is closed."""
+
+DRIP = b"HTTP/1.1 201 Created\r\nX-Slow: "
+"""An answer whose first header never ends."""
 
 
 class Scripted:
@@ -60,6 +64,9 @@ class Scripted:
                 self.heard.append(reader.read(length))
                 answer = self.answers.pop(0)
                 connection.sendall(answer)
+                while answer == DRIP:
+                    connection.sendall(b".")
+                    time.sleep(0.02)
                 if not answer or b"Connection: close" in answer or answer.startswith(b"HTTP/1.0"):
                     break
                 if self.answers[:1] == [CLOSE]:
@@ -101,6 +108,14 @@ def test_every_message_gets_its_own_answer_whatever_the_one_before_was(scripted,
     assert post(ours, scripted, b"two") == 429
     assert scripted.heard == [b"one", b"two"]
     assert scripted.connections == connections
+
+
+def test_an_answer_that_drips_is_not_waited_for(scripted):
+    scripted.answers.append(DRIP)
+    with pytest.raises(TimeoutError):
+        Carrier((scripted.origin,)).post(f"{scripted.origin}/push/1", b"one", {}, 0.3)
+    # It closed the connection, so that the other side notices at its next drop.
+    assert scripted.closed.acquire(timeout=30)
 
 
 def test_an_answer_that_does_not_come_to_its_end_keeps_its_connection_from_the_next(scripted, monkeypatch):

@@ -7,6 +7,7 @@ cannot lead us into our own network.
 
 from __future__ import annotations
 
+import io
 import re
 import select
 import socket
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Thread
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 RESOLVED_FOR = 300
@@ -69,6 +71,29 @@ class _Service:
         return None
 
 
+class _Heard(io.RawIOBase):
+    """What a service says until a moment: an answer that drips would keep its thread for hours otherwise."""
+
+    def __init__(self, connection: socket.socket, until: float) -> None:
+        self._connection, self._until = connection, until
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """Return what `http.client` reads of a socket."""
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        """Nothing else can be done with it."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Wait for more, as long as there is time. Raises TimeoutError."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the answer took too long")
+        self._connection.settimeout(left)
+        return self._connection.recv_into(buffer)
+
+
 class Carrier:
     """Open connections to push services, shared by threads."""
 
@@ -81,8 +106,8 @@ class Carrier:
     ) -> tuple[int, HTTPMessage]:
         """POST `body` to an endpoint that was checked; return the status and the headers of the answer.
 
-        Each step, connecting and waiting for the answer, may take `timeout` seconds. Raises NotPublic,
-        HTTPException, OSError, or ValueError for a name that cannot be one.
+        Each step, connecting, sending and the answer to its last byte, may take `timeout` seconds. Raises
+        NotPublic, HTTPException, OSError, or ValueError for a name that cannot be one.
         """
         found = _URL.fullmatch(url)
         if found is None:
@@ -94,9 +119,11 @@ class Carrier:
         connection = service.take() or service.connect(timeout)
         is_whole = False
         try:
+            connection.settimeout(timeout)
             # In one piece, which http.client does not do: the service wakes up once.
             connection.sendall(f"POST /{path} HTTP/1.1\r\n{head}\r\n".encode("ascii") + body)
-            with HTTPResponse(connection, method="POST") as response:
+            heard = _Heard(connection, time.monotonic() + timeout)
+            with HTTPResponse(cast(socket.socket, heard), method="POST") as response:
                 response.begin()
                 is_whole = _is_read(response) and not response.will_close
         finally:
