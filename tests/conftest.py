@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import people
+from tests.house import Person, move_in
 from tests.people import Someone
 from tests.postgres import Postgres, start
 from webapp import config, create_app, db
@@ -55,6 +56,18 @@ def postgres_database(postgres: Postgres, postgres_tables: str) -> str:
 def database(request: pytest.FixtureRequest) -> str:
     """A fresh database, and the test runs once on each of the two."""
     return str(request.getfixturevalue(f"{request.param}_database"))
+
+
+@pytest.fixture
+def jonas(database: str) -> Person:
+    """A rep with an own book and a private one."""
+    return move_in()
+
+
+@pytest.fixture
+def anna(jonas: Person) -> Person:
+    """A colleague of Jonas."""
+    return move_in(jonas.organisation, "Anna")
 
 
 @pytest.fixture

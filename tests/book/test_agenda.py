@@ -7,14 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from tests.house import Person, add, add_customer, move_in, mutation, rows, send
+from tests.house import Person, add, add_customer, mutation, rows, send
 from webapp.book.agenda import once, overdue_day, yearly
 from webapp.book.tables import agenda
-
-
-@pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
 
 
 def slot(person: Person, record_id: UUID) -> tuple[int | None, int | None] | None:

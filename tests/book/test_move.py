@@ -32,16 +32,6 @@ from webapp.errors import Clash, NotFound
 MANAGER = new_id()
 
 
-@pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
-
-
-@pytest.fixture
-def anna(jonas: Person) -> Person:
-    return move_in(jonas.organisation, "Anna")
-
-
 def hand_over(giver: Person, taker: Person, *customers: UUID, dry_run: bool = False) -> Moved:
     """Move the customers, all where none is named."""
     asked = Handover(giver.book, taker.book, customers or None, "Jonas moves to Lund")

@@ -21,11 +21,6 @@ from webapp.clock import stamp
 
 
 @pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
-
-
-@pytest.fixture
 def anna(jonas: Person) -> Person:
     """A colleague who covers Jonas's book and has a name."""
     person = move_in(jonas.organisation, "Anna")

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.book.merging import everything, hand_over, merge, split, sums_are_right, under
-from tests.house import Person, add, add_customer, move_in, mutation, rows, send, stored
+from tests.house import Person, add, add_customer, mutation, rows, send, stored
 from webapp.book.tables import agenda, alias, record
-
-
-@pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
-
-
-@pytest.fixture
-def anna(jonas: Person) -> Person:
-    return move_in(jonas.organisation, "Anna")
 
 
 def test_a_merge_is_taken_back_and_each_has_what_was_hers(jonas: Person) -> None:

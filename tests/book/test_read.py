@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import insert
 
 from tests.house import NOW, Person, add, add_customer, move_in, mutation, send
@@ -12,11 +11,6 @@ from webapp import db
 from webapp.book import read
 from webapp.book.tables import member
 from webapp.guards import through_the_door
-
-
-@pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
 
 
 def test_a_bundle_is_what_the_named_books_hold_of_a_customer(jonas: Person) -> None:

@@ -14,16 +14,6 @@ from webapp import db
 from webapp.book.tables import agenda, alias, book, feed, parked, record
 
 
-@pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
-
-
-@pytest.fixture
-def anna(jonas: Person) -> Person:
-    return move_in(jonas.organisation, "Anna")
-
-
 def test_everything_of_hers_hangs_on_the_one_who_stays(jonas: Person) -> None:
     goes, stays = add_customer(jonas, title="CFO"), add_customer(jonas, tier="A")
     hers, his = everything(jonas, goes), add(jonas, "note", stays, {"text": "Here before."})

@@ -29,11 +29,6 @@ from webapp.book.tables import alias, book, feed, parked, receipt, record, revis
 from webapp.guards import through_the_door
 
 
-@pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
-
-
 def test_a_create_writes_record_revision_pointer_and_receipt(jonas: Person) -> None:
     customer = new_id()
     created = mutation(

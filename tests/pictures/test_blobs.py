@@ -24,11 +24,6 @@ PHOTO = jpeg()
 NAME = sha256(PHOTO)
 
 
-@pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
-
-
 def show(person: Person, customer: UUID, **fields: Any) -> UUID:
     """Put a picture under a customer; its bytes are still to come."""
     return add(person, "picture", customer, {"shows": "portrait", "sha256": NAME, "width": 800, **fields})

@@ -30,16 +30,6 @@ FORWARDED: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.fixture
-def jonas(database: str) -> Person:
-    return move_in()
-
-
-@pytest.fixture
-def anna(jonas: Person) -> Person:
-    return move_in(jonas.organisation, "Anna")
-
-
-@pytest.fixture
 def maria(jonas: Person) -> UUID:
     return add_customer(jonas)
 
