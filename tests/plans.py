@@ -41,7 +41,7 @@ def too_wide(seen: dict[str, Any], tables: Collection[str]) -> list[str]:
         driver = connection.connection.driver_connection
         assert driver is not None
         for statement, parameters in seen.items():
-            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
                 for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
                     found = TOO_WIDE.match(row[3])
                     if found and (found[1] or found[2]) in tables:

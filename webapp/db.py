@@ -36,7 +36,9 @@ from sqlalchemy import (
     and_,
     create_engine,
     event,
+    literal,
     make_url,
+    select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -226,7 +228,7 @@ def listed(connection: Connection, *columns: Column[Any]) -> tuple[Subquery, Col
     if connection.dialect.name == "postgresql":
         dialect = connection.dialect
         cells = [
-            f"(value->>{at})::{kind.compile(dialect)} AS {name}"
+            f"(value->>{at})::{_as_it_is_listed(kind, dialect)} AS {name}"
             for at, (name, kind) in enumerate(types.items())
         ]
         place = "nth - 1"
@@ -239,9 +241,40 @@ def listed(connection: Connection, *columns: Column[Any]) -> tuple[Subquery, Col
     return asked, and_(*(column == asked.c[column.key] for column in columns))
 
 
+def insert_listed(connection: Connection, columns: Iterable[Column[Any]], **values: Any) -> Any:
+    """Return the insert (`insert_or`) of the rows of `listed` into these columns, with `values` in each row.
+
+    However many rows there are, they pass through nobody's hands.
+    """
+    into = list(columns)
+    table = into[0].table
+    rows, _ = listed(connection, *into)
+    same = [literal(value, table.c[name].type) for name, value in values.items()]
+    # Without a condition SQLite would take the ON of a conflict for that of a join.
+    chosen = select(*(rows.c[column.name] for column in into), *same).where(rows.c.place >= 0)
+    new = insert_or(connection, table).from_select([*(column.name for column in into), *values], chosen)
+    return new.execution_options(across_organisations=True, preserve_rowcount=True)
+
+
+def _as_it_is_listed(kind: TypeEngine[Any], dialect: Dialect) -> str:
+    return "timestamp AT TIME ZONE 'UTC'" if isinstance(kind, Instant) else kind.compile(dialect)
+
+
 def as_listed(rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
-    """Return the parameter with the rows of `listed`: ids and days as text."""
-    return {"listed": json.dumps([[str(cell) for cell in row] for row in rows])}
+    """Return the parameter with the rows of `listed`: ids, days and moments as text."""
+    return {"listed": json.dumps([[_cell(cell) for cell in row] for row in rows])}
+
+
+def _cell(value: Any) -> str | None:
+    if isinstance(value, datetime):
+        # As SQLite keeps a moment: there it is compared as text.
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return None if value is None else str(value)
+
+
+def joined(lists: Iterable[str]) -> dict[str, str]:
+    """Return the parameter with the rows of several such lists, as they are."""
+    return {"listed": f"[{','.join(rows for one in lists if (rows := one[1:-1]))}]"}
 
 
 def _sqlite(url: URL) -> Engines:

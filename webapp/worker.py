@@ -21,7 +21,7 @@ from webapp.pictures import blobs
 from webapp.prepare import prepare
 from webapp.push import keys, subscription
 from webapp.push.sender import sender
-from webapp.reminders import ledger, tick
+from webapp.reminders import drafts, ledger, tick
 
 THREADS = 2
 
@@ -36,6 +36,8 @@ def main() -> None:
         app = create_app(settings)
     except BadSettings as error:
         sys.exit(f"Blackbook does not start:\n{error}")
+    with app.app_context():
+        drafts.clear()
     huey = queue(settings)
     schedule(huey, app)
     freeze()

@@ -41,7 +41,7 @@ def test_a_round_killed_anywhere_tells_each_thing_once(
     phone = a_birthday_to_tell(installation, service)
     before, points = state.rows(installation.url), points_of(installation)
     assert {point.split()[-1] for point in points} >= {
-        "planned_day", "notification", "told", "delivery", "push_subscription", "commit",
+        "draft", "planned_day", "notification", "told", "delivery", "push_subscription", "commit",
     }  # fmt: skip
     for number, point in enumerate(points, 1):
         # Within a transaction one point is as good as another.

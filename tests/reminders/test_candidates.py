@@ -15,7 +15,7 @@ from tests.house import mutation, new_id
 from tests.reminders.rep import Rep as People
 from webapp import db
 from webapp.book import read
-from webapp.reminders import candidates, ledger
+from webapp.reminders import candidates, ledger, posting
 from webapp.reminders.due import due
 from webapp.reminders.gather import DueInput, gather
 from webapp.reminders.morning import AHEAD, Morning, messages_of
@@ -157,8 +157,8 @@ def test_a_season_of_mornings_is_planned_as_if_every_record_had_been_read(alice,
         assert messages == plan(found, told=told, sent=sent[who], today=today, ahead=ahead)
         planned += len(messages)
         with db.write() as connection:
-            posts = [ledger.Post(who, today.day, message) for message in messages]
-            ledger.post(connection, posts, kids=[], now=now)
+            posts = [posting.Post(who, today.day, message) for message in messages]
+            posting.post(connection, [posting.rows_of(posts)], kids=[], now=now)
         act(person, dice, [item for message in messages for item in message.items], today.day)
     assert planned > 25
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests import people
 from tests.reminders.rep import Rep, morning, tick_at
 from webapp import db
 from webapp.push.sender import sender
+from webapp.reminders import drafts
 from webapp.reminders.morning import mornings
-from webapp.reminders.tick import plan_mornings
 
 REPS = 7
 
@@ -25,10 +27,11 @@ def test_a_portion_of_reps_is_planned_in_one_go(app, service, clock):
     with app.app_context():
         kids = sender().ring().pairs
         with db.read() as connection:
-            waiting = mornings(connection, kids, now=morning())
+            waiting = mornings(connection, kids, now=morning(), ahead=timedelta())
         assert len(waiting) == REPS
         # Not through the round, which plans one by one what it could not plan together.
-        assert plan_mornings(waiting, kids=kids, now=morning()) == [1] * REPS
+        drafts.make(waiting, now=morning())
+        assert drafts.post(waiting, kids=kids, now=morning()).messages == REPS
     assert tick_at(rep.someone, morning()).attempts == REPS
     assert {one.notification["body"] for one in service.received} == {
         "\n".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -10,9 +11,9 @@ from tests import house
 from tests.reminders.rep import morning, rows, tick_at
 from webapp import db
 from webapp.push.sender import sender
-from webapp.reminders import ledger, tick
-from webapp.reminders.planner import OWN_A_DAY, Sent
-from webapp.reminders.reps import Rep as Owner
+from webapp.reminders import drafts, tick
+from webapp.reminders.morning import mornings
+from webapp.reminders.planner import OWN_A_DAY
 from webapp.reminders.tables import planned_day
 
 
@@ -102,15 +103,19 @@ def test_fault_12_a_visit_called_off_between_plan_and_sending_is_not_told(rep):
     assert rep.service.taken(phone) == []
 
 
-def test_fault_03_a_day_planned_while_another_worker_told_something_is_planned_anew(rep):
+def test_fault_03_a_day_worked_out_while_another_worker_told_something_is_worked_out_anew(rep):
     """The caps hold whoever is quicker: what was read before is not what counts."""
     rep.turn_on()
     a_visit(rep, "08:00")
-    before = Sent()
-    tick_at(rep.someone, morning("2026-11-23T07:20"))
-    who = Owner(rep.person.organisation, rep.person.user)
-    with rep.someone.app.app_context(), db.write() as connection:
-        assert not ledger.take_days(connection, {who: morning().date()}, {who: before}, morning())
+    early = morning("2026-11-23T07:19")
+    with rep.someone.app.app_context():
+        kids = sender().ring().pairs
+        with db.read() as connection:
+            waiting = mornings(connection, kids, now=early, ahead=timedelta(hours=1))
+        drafts.make(waiting, now=early)
+        assert drafts.missing(waiting, now=early) == []
+        assert tick.plan_visits(kids, now=morning("2026-11-23T07:20")) == 1
+        assert drafts.post(waiting, kids=kids, now=morning()).reps == set()
     tick_at(rep.someone, morning())
     assert [row.day for row in rows(planned_day)] == [morning().date()]
 

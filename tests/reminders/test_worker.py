@@ -8,10 +8,13 @@ from datetime import datetime
 
 import pytest
 from huey import PostgresHuey, RedisHuey, SqliteHuey
+from sqlalchemy import insert
 
+from tests import people
 from tests.reminders.processes import workers
-from tests.reminders.rep import Rep, morning
-from webapp import worker
+from tests.reminders.rep import Rep, morning, rows
+from webapp import config, create_app, db, migrations, worker
+from webapp.reminders.tables import draft
 
 
 def work_off(huey, now: datetime) -> int:
@@ -62,3 +65,24 @@ def test_told_to_stop_it_stops_by_itself(tmp_path):
     with workers(1, {"BLACKBOOK_DATA": str(tmp_path)}) as (process,):
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
+
+
+def test_a_worker_that_starts_trusts_no_draft_of_another_release(tmp_path):
+    environment = {"BLACKBOOK_DATA": str(tmp_path)}
+    settings = config.load(environment)
+    migrations.upgrade(settings.database_url)
+    db.use(settings.database_url)
+    alice = people.add(create_app(settings), "Alice", organisation="Press").user
+    with db.write() as connection:
+        of_before = insert(draft).values(
+            organisation_id=alice.organisation_id,
+            user_id=alice.id,
+            day=morning().date(),
+            rests_on="",
+            messages="[]",
+            tells="[]",
+        )
+        connection.execute(of_before)
+    assert len(rows(draft)) == 1
+    with workers(1, environment):
+        assert rows(draft) == []

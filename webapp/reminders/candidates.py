@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, cast, or_, select
+from sqlalchemy import ColumnElement, Connection, String, cast, or_, select
 
 from webapp import db
 from webapp.book import read
@@ -147,10 +147,7 @@ def books_of(connection: Connection, reps: Iterable[Rep], now: datetime) -> dict
     rows = connection.execute(
         select(*texts)
         .join_from(asked, member, is_asked)
-        .where(
-            or_(member.c.starts_at.is_(None), member.c.starts_at <= stamp(now)),
-            or_(member.c.ends_at.is_(None), member.c.ends_at > stamp(now)),
-        )
+        .where(*may_see(now))
         .execution_options(across_organisations=True),
         db.as_listed(by_id),
     )
@@ -158,3 +155,11 @@ def books_of(connection: Connection, reps: Iterable[Rep], now: datetime) -> dict
     for organisation_id, user_id, book_id in rows:
         found[by_id[organisation_id, user_id]].append(book_id)
     return found
+
+
+def may_see(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what a membership must be for its book to be seen now."""
+    return (
+        or_(member.c.starts_at.is_(None), member.c.starts_at <= stamp(now)),
+        or_(member.c.ends_at.is_(None), member.c.ends_at > stamp(now)),
+    )

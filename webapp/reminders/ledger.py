@@ -1,41 +1,26 @@
-"""What is planned, told and on its way, as rows: they are there before anything is sent, so that no worker
-that dies takes a message along.
-"""
+"""What was planned, told and sent: what the planner must know before it says more."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from webapp import db
 from webapp.accounts.tables import user
 from webapp.push import subscription
 from webapp.push.keys import Kids
 from webapp.push.subscription import push_subscription
-from webapp.reminders.planner import Planned, Sent
+from webapp.reminders.planner import Sent
 from webapp.reminders.reps import Rep
-from webapp.reminders.tables import delivery, notification, planned_day, told
+from webapp.reminders.tables import delivery, draft, notification, planned_day, told
 
 SEVEN_DAYS = timedelta(days=7)
 KEPT = timedelta(days=90)
 """How long one can look up what became of a message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message, whose it is, and its day."""
-
-    rep: Rep
-    day: date
-    message: Planned
-    without: UUID | None = None
-    """A device it is not sent to."""
 
 
 def days_planned(connection: Connection, days: Mapping[Rep, date]) -> set[Rep]:
@@ -68,84 +53,12 @@ def alone(connection: Connection, reps: Collection[Rep]) -> None:
         )
 
 
-def take_days(
-    connection: Connection, days: Mapping[Rep, date], sent: Mapping[Rep, Sent], now: datetime
-) -> set[Rep]:
-    """Write that these reps' days are planned, after so many messages as `sent` says; return for whom.
-
-    Another worker may have planned a day already, or told a rep something meanwhile: they are left out.
-    """
-    alone(connection, days)
-    by_now = sent_of_late(connection, days)
-    statement = (
-        db.insert_or(connection, planned_day)
-        .on_conflict_do_nothing()
-        .returning(planned_day.c.organisation_id, planned_day.c.user_id)
-    )
-    rows = [
-        {**_owner(rep), "day": day, "planned_at": now}
-        for rep, day in days.items()
-        if by_now[rep] == sent[rep]
-    ]
-    return {Rep(*row) for row in connection.execute(statement, rows)} if rows else set()
-
-
-def post(connection: Connection, posts: Sequence[Post], *, kids: Kids, now: datetime) -> None:
-    """Write messages, what they tell, and one delivery of each for each phone of its rep."""
-    if not posts:
-        return
-    ids = [uuid4() for _ in posts]
-    told_of = {
-        (one.rep, item.key): {
-            **_owner(one.rep),
-            "key": item.key,
-            "day": one.day,
-            "subject_id": _subject(item.key),
-        }
-        for one in posts
-        for item in one.message.items
-    }
-    connection.execute(
-        insert(notification),
-        [_notification(id_, one, now) for id_, one in zip(ids, posts, strict=True)],
-    )
-    if told_of:
-        # Of one that was snoozed and is told once more the later day counts.
-        new = db.insert_or(connection, told)
-        later = new.on_conflict_do_update(index_elements=told.primary_key, set_={"day": new.excluded.day})
-        connection.execute(later, list(told_of.values()))
-    phones = phones_of(connection, {one.rep for one in posts}, kids, now)
-    deliveries = [
-        {
-            "organisation_id": one.rep.organisation_id,
-            "notification_id": id_,
-            "subscription_id": phone,
-            "state": "queued",
-            "attempt": 0,
-            "next_at": now,
-        }
-        for id_, one in zip(ids, posts, strict=True)
-        for phone, device in phones.get(one.rep, ())
-        if device != one.without
-    ]
-    if deliveries:
-        connection.execute(insert(delivery), deliveries)
-
-
-def _notification(id_: UUID, one: Post, now: datetime) -> dict[str, Any]:
-    message = one.message
-    return {
-        **_owner(one.rep),
-        "id": id_,
-        "kind": message.kind,
-        "day": one.day,
-        "tag": message.tag,
-        "items": json.dumps([[item.key, item.due["customer_id"]] for item in message.items]),
-        "more": message.more,
-        "ahead": json.dumps(message.ahead) if message.ahead else None,
-        "created_at": now,
-        "expires_at": message.expires_at,
-    }
+def take_days(connection: Connection, days: Mapping[Rep, date], now: datetime) -> set[Rep]:
+    """Write that these reps' days are planned; return for whom: the day of another was planned before."""
+    columns = (planned_day.c.organisation_id, planned_day.c.user_id, planned_day.c.day)
+    new = db.insert_listed(connection, columns, planned_at=now).on_conflict_do_nothing()
+    listed = db.as_listed((rep.organisation_id, rep.user_id, day) for rep, day in days.items())
+    return {Rep(*row) for row in connection.execute(new.returning(*columns[:2]), listed)}
 
 
 def phones_of(
@@ -193,7 +106,7 @@ def sent_of_late(connection: Connection, days: Mapping[Rep, date]) -> dict[Rep, 
     rows = connection.execute(
         select(asked.c.place, notification.c.kind, notification.c.day)
         .join_from(asked, notification, is_asked)
-        .where(notification.c.day > min(days.values(), default=date.min) - SEVEN_DAYS)
+        .where(notification.c.day > min(days.values(), default=date.max) - SEVEN_DAYS)
         .execution_options(across_organisations=True),
         _listed(days),
     )
@@ -213,18 +126,6 @@ def _listed(reps: Iterable[Rep]) -> dict[str, str]:
     return db.as_listed((rep.organisation_id, rep.user_id) for rep in reps)
 
 
-def _owner(rep: Rep) -> dict[str, UUID]:
-    return {"organisation_id": rep.organisation_id, "user_id": rep.user_id}
-
-
-def _subject(key: str) -> UUID | None:
-    """The record a key speaks of (docs/kinds.md)."""
-    try:
-        return UUID(key.split(":")[1])
-    except (IndexError, ValueError):
-        return None
-
-
 def tags_sent(connection: Connection, tags: Sequence[tuple[Rep, str]]) -> set[tuple[Rep, str]]:
     """Return which of these tags stand on a message that was planned for their rep."""
     of = notification.c
@@ -239,7 +140,10 @@ def tags_sent(connection: Connection, tags: Sequence[tuple[Rep, str]]) -> set[tu
 
 
 def forget(*, now: datetime) -> None:
-    """Drop what was sent or planned long ago. What a rep was told of stays: it is never told again."""
+    """Drop what was sent or planned long ago, and drafts of days that are over.
+
+    What a rep was told of stays: it is never told again.
+    """
     old = now - KEPT
     with db.write() as connection:
         sent = select(notification.c.id).where(notification.c.created_at < old)
@@ -247,5 +151,6 @@ def forget(*, now: datetime) -> None:
             delete(delivery).where(delivery.c.notification_id.in_(sent)),
             delete(notification).where(notification.c.created_at < old),
             delete(planned_day).where(planned_day.c.planned_at < old),
+            delete(draft).where(draft.c.day < (now - timedelta(days=1)).date()),
         ):
             connection.execute(statement.execution_options(across_organisations=True))

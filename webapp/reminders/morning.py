@@ -50,8 +50,8 @@ class Morning:
     today: Slot
 
 
-def mornings(connection: Connection, kids: Kids, *, now: datetime) -> list[Morning]:
-    """Return whose hour has come and whose day nobody has planned."""
+def mornings(connection: Connection, kids: Kids, *, now: datetime, ahead: timedelta) -> list[Morning]:
+    """Return whose hour has come, or comes within the time `ahead`, and whose day nobody has planned."""
     reps = reachable(kids=kids, now=now)
     planned = (
         select(func.max(planned_day.c.day))
@@ -73,7 +73,7 @@ def mornings(connection: Connection, kids: Kids, *, now: datetime) -> list[Morni
     found = []
     for organisation_id, user_id, setting, day in rows:
         if setting not in slots:
-            slots[setting] = slot(wishes_in(setting), now)
+            slots[setting] = slot(wishes_in(setting), now, ahead=ahead)
         today = slots[setting]
         if today is not None and (day is None or day < today.day):
             found.append(Morning(Rep(UUID(organisation_id), UUID(user_id)), wishes_in(setting), today))

@@ -91,10 +91,17 @@ class Planned:
     """On the first open day of a week: how much of each reason is still to come in it."""
 
 
-def slot(wishes: Wishes, now: datetime) -> Slot | None:
-    """Return the slot `now` lies in, or None: a closed day, too early, too late, no reminders wished."""
-    today = day_slot(wishes, now.astimezone(ZoneInfo(wishes.zone)).date())
-    return today if today and today.opens <= now < today.closes else None
+def slot(wishes: Wishes, now: datetime, *, ahead: timedelta = timedelta()) -> Slot | None:
+    """Return the slot `now` lies in, or one that opens within the time `ahead`.
+
+    None on a closed day, too early, too late, and where no reminders are wished.
+    """
+    today = now.astimezone(ZoneInfo(wishes.zone)).date()
+    for day in (today, add_days(today, 1)):
+        found = day_slot(wishes, day)
+        if found and now < found.closes:
+            return found if found.opens <= now + ahead else None
+    return None
 
 
 def day_slot(wishes: Wishes, day: date) -> Slot | None:

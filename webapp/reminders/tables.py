@@ -28,6 +28,21 @@ planned_day = Table(
 )
 """A rep's day is planned once: whoever inserts this row does it, in the same transaction."""
 
+draft = Table(
+    "draft",
+    Base.metadata,
+    Column("organisation_id", Id, primary_key=True),
+    Column("user_id", Id, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("rests_on", Text, nullable=False),
+    Column("messages", Text, nullable=False),
+    Column("tells", Text, nullable=False),
+    ForeignKeyConstraint(["organisation_id", "user_id"], ["user.organisation_id", "user.id"]),
+)
+"""What a rep's next day would bring, worked out before its hour: `messages` and what they tell, as JSON rows
+that are posted as they stand where what they rest on has not moved. Without it the day is worked out at its
+hour."""
+
 told = Table(
     "told",
     Base.metadata,
@@ -58,6 +73,7 @@ notification = Table(
     Column("expires_at", Instant, nullable=False),
     ForeignKeyConstraint(["organisation_id", "user_id"], ["user.organisation_id", "user.id"]),
     Index(None, "organisation_id", "user_id", "tag", unique=True),
+    Index(None, "organisation_id", "user_id", "day"),
 )
 """A message to a rep. `items` names what it tells of, as JSON pairs of reminder key and customer; its words
 are put together when it is sent. `ahead` counts what the week brings, as a JSON object, on its first day.

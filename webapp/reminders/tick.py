@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,10 +18,11 @@ from sqlalchemy.exc import IntegrityError
 from webapp import db
 from webapp.push.keys import Kids
 from webapp.push.sender import Sender
-from webapp.reminders import candidates, ledger, status
-from webapp.reminders.ledger import Post
-from webapp.reminders.morning import Morning, messages_of, mornings
+from webapp.reminders import candidates, drafts, ledger, posting, status
+from webapp.reminders.drafts import Posted
+from webapp.reminders.morning import Morning, mornings
 from webapp.reminders.planner import Planned, Slot, awake, day_slot
+from webapp.reminders.posting import Post
 from webapp.reminders.reps import settings_of
 from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
@@ -31,7 +32,13 @@ from webapp.reminders.wishes import wishes
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
-"""Days planned together: statements for many reps cost little more than for one."""
+"""Days worked out together: statements for many reps cost little more than for one."""
+
+AHEAD = timedelta(hours=6)
+"""How long before its hour a day may be worked out: while the rep sleeps, few books move."""
+
+IN_A_ROUND = 32
+"""Days worked out ahead in one round, so that it stays short: ten thousand in a night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,51 +71,55 @@ def run(sender: Sender, *, now: datetime) -> Round:
 
 
 def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
-    """Plan the day of every rep whose digest is due; return how many days and messages."""
-    days = messages = 0
+    """Plan the day of every rep whose digest is due; return how many days and messages.
+
+    Then work a few of the days out whose hour is near.
+    """
     with db.read() as connection:
-        waiting = mornings(connection, kids, now=now)
-    some_at_once = list(db.portions(waiting, AT_ONCE))
+        found = mornings(connection, kids, now=now, ahead=AHEAD)
     # Each of several workers begins elsewhere, and finds what the others have done.
-    random.shuffle(some_at_once)
-    for some in some_at_once:
-        for planned in _plan(some, kids, now):
-            days, messages = days + 1, messages + planned
+    random.shuffle(found)
+    days = messages = 0
+    for some in db.portions(one for one in found if one.today.opens <= now):
+        for posted in _plan(some, kids, now):
+            days, messages = days + len(posted.reps), messages + posted.messages
+    _work_ahead([one for one in found if one.today.opens > now], now)
     return days, messages
 
 
-def _plan(some: list[Morning], kids: Kids, now: datetime) -> Iterator[int]:
-    """Plan these days together; yield how many messages each of them brings."""
+def _plan(some: list[Morning], kids: Kids, now: datetime) -> Iterator[Posted]:
+    """Plan these days: as their drafts say, and where none holds, as new ones do."""
+    yield (posted := drafts.post(some, kids=kids, now=now))
+    for few in db.portions((one for one in some if one.rep not in posted.reps), AT_ONCE):
+        with db.read() as connection:
+            done = ledger.days_planned(connection, {one.rep: one.today.day for one in few})
+        made = _draft([one for one in few if one.rep not in done], now)
+        yield drafts.post(made, kids=kids, now=now)
+
+
+def _draft(some: list[Morning], now: datetime) -> list[Morning]:
+    """Work these days out together; return those for which that could be done."""
     try:
-        yield from plan_mornings(some, kids=kids, now=now)
+        if some:
+            drafts.make(some, now=now)
     except Exception:
         if len(some) == 1:
             log.exception("the day of user %s could not be planned", some[0].rep.user_id)
-            return
+            return []
         # One book that cannot be read must not keep every other rep waiting.
         log.warning("%d days could not be planned together", len(some))
-        for one in some:
-            yield from _plan([one], kids, now)
+        return [made for one in some for made in _draft([one], now)]
+    return some
 
 
-def plan_mornings(some: Collection[Morning], *, kids: Kids, now: datetime) -> list[int]:
-    """Plan these days as far as no other worker has; return how many messages each brings."""
-    with db.read() as connection:
-        done = ledger.days_planned(connection, {one.rep: one.today.day for one in some})
-        left = [one for one in some if one.rep not in done]
-        days = {one.rep: one.today.day for one in left}
-        sent = ledger.sent_of_late(connection, days)
-        messages = messages_of(connection, left, sent=sent, now=now)
-    with db.write() as connection:
-        taken = ledger.take_days(connection, days, sent, now)
-        posts = [
-            Post(one.rep, one.today.day, message)
-            for one in left
-            if one.rep in taken
-            for message in messages[one.rep]
-        ]
-        ledger.post(connection, posts, kids=kids, now=now)
-    return [len(messages[rep]) for rep in taken]
+def _work_ahead(coming: list[Morning], now: datetime) -> None:
+    """Work out a few days that have no draft, or one that does not hold any more: the nearest first."""
+    missing: list[Morning] = []
+    for some in db.portions(sorted(coming, key=lambda one: one.today.opens)):
+        missing += drafts.missing(some, now=now)
+        if len(missing) >= IN_A_ROUND:
+            break
+    _draft(missing[:IN_A_ROUND], now)
 
 
 def plan_visits(kids: Kids, *, now: datetime) -> int:
@@ -142,7 +153,7 @@ def _plan_visit(visit: Visit, *, kids: Kids, now: datetime) -> bool:
             if not items:
                 return False
             message = Planned("visit", visit.key, visit.begins, items)
-            ledger.post(connection, [Post(rep, day, message)], kids=kids, now=now)
+            posting.post(connection, [posting.rows_of([Post(rep, day, message)])], kids=kids, now=now)
     except IntegrityError:
         # Another worker was quicker: the tag of a message stands once.
         return False
@@ -185,7 +196,7 @@ def _plan_unsent(one: Unsent, today: Slot, *, kids: Kids, now: datetime) -> int:
             if not ledger.sent_of_late(connection, {one.rep: today.day})[one.rep].room_beside(today):
                 return 0
             post = Post(one.rep, today.day, message, without=one.device_id)
-            ledger.post(connection, [post], kids=kids, now=now)
+            posting.post(connection, [posting.rows_of([post])], kids=kids, now=now)
     except IntegrityError:
         # Another worker was quicker: the tag of a message stands once.
         return 0
