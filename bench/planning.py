@@ -1,7 +1,9 @@
 """Planning the mornings of many reps, beside the SQL it asks, alone.
 
-A round looks every minute whose hour has come. Three rounds are measured: `nobody`, one in a minute nobody
-has chosen; `one in 36`, whose digest hour it is; `everybody`, as after an outage. What a round asks and
+A round looks every minute whose hour has come, and before it works days out ahead. Measured are rounds of
+the night: one that `works ahead`, and one in which nothing is left to work out and `nobody` is due; of the
+morning: `one in 36`, whose digest hour it is, and `everybody`, all of them in one minute; and `everybody
+anew`, where nothing was worked out ahead, as when the worker stood still all night. What a round asks and
 writes is recorded, and asked and written once more by the bare driver, which fetches all rows and does
 nothing with them: that is the limit. Between the two the round is undone.
 """
@@ -25,12 +27,14 @@ from bench.common import WORK, record, results, show
 from bench.reps import ALL_AT_ONCE, HOURS, KID, Reps
 from tests import postgres
 from webapp import db, worker
-from webapp.reminders import tick
+from webapp.reminders import drafts, tick
+from webapp.reminders.morning import mornings
 
 FOLDER = WORK / "reps"
-NOBODY = reps.moment(time(5, 1))
-ROUNDS = (("nobody", NOBODY, 9), ("one in 36", reps.moment(HOURS[0]), 9), ("everybody", ALL_AT_ONCE, 3))
-"""Whose hour it is, when, and how often it is measured."""
+NIGHT = reps.moment(time(5, 1))
+AHEAD = (("works ahead", NIGHT, 9), ("everybody anew", ALL_AT_ONCE, 3))
+DRAFTED = (("nobody", NIGHT, 9), ("one in 36", reps.moment(HOURS[0]), 9), ("everybody", ALL_AT_ONCE, 5))
+"""What is measured before and after the days were worked out ahead: whose hour it is, when, how often."""
 FULL = Reps(1000, 500)
 FEW, MANY = Reps(1000, 50), Reps(10_000, 50)
 """Ten times the reps, each with a tenth of the customers: 500 each would not fit on a small machine."""
@@ -58,9 +62,12 @@ def measure() -> None:
         for database, shape, url in made:
             print(f"planning {shape.reps} x {shape.customers} customers on {database}", flush=True)
             db.use(url)
-            _beside(url, NOBODY)
+            _beside(url, NIGHT)
             worker.freeze()
-            for share, now, times in ROUNDS:
+            for share, now, times in AHEAD:
+                _record(database, shape, share, [_beside(url, now, anew=True) for _ in range(times)])
+            _work_ahead()
+            for share, now, times in DRAFTED:
                 _record(database, shape, share, [_beside(url, now) for _ in range(times)])
             db.engines_for(url).dispose()
     shutil.rmtree(FOLDER)
@@ -96,16 +103,28 @@ def _record(database: str, shape: Reps, share: str, found: list[tuple[int, float
     )
 
 
-def _beside(url: str, now: datetime) -> tuple[int, float, float]:
+def _beside(url: str, now: datetime, *, anew: bool = False) -> tuple[int, float, float]:
     """Do a round and undo it; return the days it planned, its milliseconds, and those of its SQL alone."""
+    if anew:
+        drafts.clear()
     with _listening(url) as asked:
         begun = clock.perf_counter()
         days = _round(now)
         taken = clock.perf_counter() - begun
     _undo()
+    if anew:
+        drafts.clear()
     alone = _again(url, asked)
     _undo()
     return days, taken * 1000, alone * 1000
+
+
+def _work_ahead() -> None:
+    """Do rounds of the night until every day is worked out."""
+    with db.read() as connection:
+        coming = mornings(connection, [KID], now=NIGHT, ahead=tick.AHEAD)
+    while drafts.missing(coming, now=NIGHT):
+        tick.plan_days([KID], now=NIGHT)
 
 
 def _round(now: datetime) -> int:
