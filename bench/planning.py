@@ -121,6 +121,7 @@ def _beside(url: str, now: datetime, *, anew: bool = False) -> tuple[int, float,
 
 def _work_ahead() -> None:
     """Do rounds of the night until every day is worked out."""
+    drafts.clear()
     with db.read() as connection:
         coming = mornings(connection, [KID], now=NIGHT, ahead=tick.AHEAD)
     while drafts.missing(coming, now=NIGHT):

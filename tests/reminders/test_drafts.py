@@ -221,23 +221,17 @@ def test_many_workers_in_one_night_are_in_nobodys_way(rep, app, service):
     assert drafts.missing(coming(rep, NIGHT), now=NIGHT) == []
 
 
-def test_a_round_works_out_a_few_and_the_nearest_first(rep, app, service, monkeypatch):
+def test_a_round_works_out_a_few(rep, app, service, monkeypatch):
     monkeypatch.setattr(tick, "IN_A_ROUND", 2)
-    named = {}
-    for number, hour in enumerate(("07:50", "07:10", "07:40", "07:20", "07:30")):
+    for number in range(5):
         other = Rep(people.add(app, f"Rep{number}", organisation="House"), service)
-        other.wish(phone_zone="Europe/Oslo", digest_at=hour)
+        other.wish(phone_zone="Europe/Oslo")
         other.turn_on()
-        named[other.person.user] = hour
     worked_out = []
-    for _ in range(3):
+    for _ in range(4):
         tick.plan_days(kids(rep), now=NIGHT)
-        worked_out.append({named[row.user_id] for row in rows(draft)})
-    assert worked_out == [
-        {"07:10", "07:20"},
-        {"07:10", "07:20", "07:30", "07:40"},
-        set(named.values()),
-    ]
+        worked_out.append(len(rows(draft)))
+    assert worked_out == [2, 4, 5, 5]
 
 
 def test_one_book_that_cannot_be_read_keeps_no_other_day_from_being_worked_out(rep, app, service):

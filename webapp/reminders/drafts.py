@@ -8,10 +8,9 @@ one differs the draft counts for nothing, and the day is worked out anew. To los
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, String, and_, cast, delete, func, select
 
@@ -27,6 +26,15 @@ from webapp.reminders.tables import draft, notification
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a rep's day would bring."""
+
+    day: date
+    rests_on: str
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """What became of days whose hour has come."""
 
@@ -35,46 +43,71 @@ class Posted:
     messages: int
 
 
-def make(some: Collection[Morning], *, now: datetime) -> None:
-    """Work these days out and keep what they bring; what was kept for these reps before is forgotten."""
-    days = _days(some)
+Drafts = Mapping[Rep, Draft]
+
+
+def make(some: Collection[Morning], *, now: datetime) -> Drafts:
+    """Work these days out; return the draft of each."""
+    days = {one.rep: one.today.day for one in some}
     with db.read() as connection:
         # All in one snapshot: what a draft rests on is what its messages were made from.
         rests_on = _rests_on(connection, days, now)
         sent = ledger.sent_of_late(connection, days)
         messages = messages_of(connection, some, sent=sent, now=now)
-    kept = []
-    for (rep, day), rests in zip(days.items(), rests_on, strict=True):
-        rows = posting.rows_of([Post(rep, day, message) for message in messages[rep]])
-        kept.append((rep.organisation_id, rep.user_id, day, rests, rows.messages, rows.tells))
+    return {
+        rep: Draft(day, rests_on[rep], posting.rows_of([Post(rep, day, one) for one in messages[rep]]))
+        for rep, day in days.items()
+    }
+
+
+def keep(drafts: Drafts) -> None:
+    """Write drafts down for their hour, each over the one its rep had before."""
+    rows = (
+        (rep.organisation_id, rep.user_id, one.day, one.rests_on, one.rows.messages, one.rows.tells)
+        for rep, one in drafts.items()
+    )
     with db.write() as connection:
-        ledger.alone(connection, days)
-        _keep(connection, kept)
+        ledger.alone(connection, drafts)
+        new = db.insert_listed(connection, draft.columns)
+        values = {
+            column.name: new.excluded[column.name] for column in draft.columns if not column.primary_key
+        }
+        later = new.on_conflict_do_update(index_elements=draft.primary_key, set_=values)
+        connection.execute(later, db.as_listed(rows))
 
 
-def _keep(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    new = db.insert_listed(connection, draft.columns)
-    values = {column.name: new.excluded[column.name] for column in draft.columns if not column.primary_key}
-    later = new.on_conflict_do_update(index_elements=draft.primary_key, set_=values)
-    connection.execute(later, db.as_listed(rows))
-
-
-def post(some: Collection[Morning], *, kids: Kids, now: datetime) -> Posted:
-    """Plan these days as their drafts say: those whose draft holds, and that no other worker has planned."""
-    days = _days(some)
-    with db.write() as connection:
-        ledger.alone(connection, days)
-        held = _holding(connection, days, now)
-        taken = ledger.take_days(connection, {rep: days[rep] for rep in held}, now)
-        messages = posting.post(connection, [held[rep] for rep in taken], kids=kids, now=now)
-    return Posted(taken, messages)
+def kept(some: Collection[Morning]) -> Drafts:
+    """Return what was written down for these days, whether or not it still holds."""
+    days = [(one.rep, one.today.day) for one in some]
+    with db.read() as connection:
+        listed, is_listed = db.listed(connection, draft.c.organisation_id, draft.c.user_id, draft.c.day)
+        rows = connection.execute(
+            select(listed.c.place, draft.c.rests_on, draft.c.messages, draft.c.tells)
+            .join_from(listed, draft, is_listed)
+            .execution_options(across_organisations=True),
+            db.as_listed((rep.organisation_id, rep.user_id, day) for rep, day in days),
+        ).all()
+    return {days[place][0]: Draft(days[place][1], rests, Rows(*texts)) for place, rests, *texts in rows}
 
 
 def missing(some: Collection[Morning], *, now: datetime) -> list[Morning]:
-    """Return those of these days for which there is no draft that holds."""
+    """Return those of these days for which no draft is kept that holds."""
+    drafts = kept(some)
     with db.read() as connection:
-        held = _holding(connection, _days(some), now)
+        held = _holding(connection, drafts, now)
     return [one for one in some if one.rep not in held]
+
+
+def post(drafts: Drafts, *, kids: Kids, now: datetime) -> Posted:
+    """Plan these days as their drafts say: of those that hold, what no other worker has planned."""
+    if not drafts:
+        return Posted(set(), 0)
+    with db.write() as connection:
+        ledger.alone(connection, drafts)
+        held = _holding(connection, drafts, now)
+        taken = ledger.take_days(connection, {rep: drafts[rep].day for rep in held}, now)
+        messages = posting.post(connection, [drafts[rep].rows for rep in taken], kids=kids, now=now)
+    return Posted(taken, messages)
 
 
 def clear() -> None:
@@ -83,30 +116,13 @@ def clear() -> None:
         connection.execute(delete(draft).execution_options(across_organisations=True))
 
 
-def _days(some: Collection[Morning]) -> dict[Rep, date]:
-    return {one.rep: one.today.day for one in some}
+def _holding(connection: Connection, drafts: Drafts, now: datetime) -> set[Rep]:
+    """Whose drafts rest on what is there now."""
+    now_there = _rests_on(connection, {rep: one.day for rep, one in drafts.items()}, now)
+    return {rep for rep, one in drafts.items() if one.rests_on == now_there[rep]}
 
 
-def _holding(connection: Connection, days: Mapping[Rep, date], now: datetime) -> dict[Rep, Rows]:
-    """The drafts of these days that still hold."""
-    listed, is_listed = db.listed(connection, draft.c.organisation_id, draft.c.user_id, draft.c.day)
-    rows = connection.execute(
-        select(listed.c.place, draft.c.rests_on, draft.c.messages, draft.c.tells)
-        .join_from(listed, draft, is_listed)
-        .execution_options(across_organisations=True),
-        db.as_listed((rep.organisation_id, rep.user_id, day) for rep, day in days.items()),
-    ).all()
-    if not rows:
-        return {}
-    reps, rests_on = list(days), _rests_on(connection, days, now)
-    return {
-        reps[place]: Rows(messages, tells)
-        for place, rests, messages, tells in rows
-        if rests == rests_on[place]
-    }
-
-
-def _rests_on(connection: Connection, days: Mapping[Rep, date], now: datetime) -> list[str]:
+def _rests_on(connection: Connection, days: Mapping[Rep, date], now: datetime) -> dict[Rep, str]:
     """What the day of each of these reps rests on, as text."""
     listed, is_listed = db.listed(connection, member.c.organisation_id, member.c.user_id)
     heads = connection.execute(
@@ -121,7 +137,7 @@ def _rests_on(connection: Connection, days: Mapping[Rep, date], now: datetime) -
     found = [f"{number} messages" for number in _sent_of_late(connection, days)]
     for place, id_, head in heads:
         found[place] += f", {id_} {head}"
-    return found
+    return dict(zip(days, found, strict=True))
 
 
 def _sent_of_late(connection: Connection, days: Mapping[Rep, date]) -> list[int]:

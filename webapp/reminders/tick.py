@@ -19,11 +19,11 @@ from webapp import db
 from webapp.push.keys import Kids
 from webapp.push.sender import Sender
 from webapp.reminders import candidates, drafts, ledger, posting, status
-from webapp.reminders.drafts import Posted
+from webapp.reminders.drafts import Draft, Drafts, Posted
 from webapp.reminders.morning import Morning, mornings
 from webapp.reminders.planner import Planned, Slot, awake, day_slot
 from webapp.reminders.posting import Post
-from webapp.reminders.reps import settings_of
+from webapp.reminders.reps import Rep, settings_of
 from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
 from webapp.reminders.unsent import Unsent, unsent
@@ -38,7 +38,7 @@ AHEAD = timedelta(hours=6)
 """How long before its hour a day may be worked out: while the rep sleeps, few books move."""
 
 IN_A_ROUND = 32
-"""Days worked out ahead in one round, so that it stays short: ten thousand in a night."""
+"""Days worked out ahead in one round: ten thousand in a night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,11 @@ def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
     """
     with db.read() as connection:
         found = mornings(connection, kids, now=now, ahead=AHEAD)
-    # Each of several workers begins elsewhere, and finds what the others have done.
-    random.shuffle(found)
     days = messages = 0
-    for some in db.portions(one for one in found if one.today.opens <= now):
+    due = list(db.portions(one for one in found if one.today.opens <= now))
+    # Each of several workers begins elsewhere, and finds what the others have done.
+    random.shuffle(due)
+    for some in due:
         for posted in _plan(some, kids, now):
             days, messages = days + len(posted.reps), messages + posted.messages
     _work_ahead([one for one in found if one.today.opens > now], now)
@@ -88,38 +89,41 @@ def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
 
 
 def _plan(some: list[Morning], kids: Kids, now: datetime) -> Iterator[Posted]:
-    """Plan these days: as their drafts say, and where none holds, as new ones do."""
-    yield (posted := drafts.post(some, kids=kids, now=now))
+    """Plan these days: as the drafts say that were kept, and where none holds, as new ones do."""
+    yield (posted := drafts.post(drafts.kept(some), kids=kids, now=now))
+    made: dict[Rep, Draft] = {}
     for few in db.portions((one for one in some if one.rep not in posted.reps), AT_ONCE):
         with db.read() as connection:
             done = ledger.days_planned(connection, {one.rep: one.today.day for one in few})
-        made = _draft([one for one in few if one.rep not in done], now)
-        yield drafts.post(made, kids=kids, now=now)
+        made |= _draft([one for one in few if one.rep not in done], now)
+    yield drafts.post(made, kids=kids, now=now)
 
 
-def _draft(some: list[Morning], now: datetime) -> list[Morning]:
-    """Work these days out together; return those for which that could be done."""
+def _draft(some: list[Morning], now: datetime) -> Drafts:
+    """Work these days out together, as far as that can be done."""
     try:
-        if some:
-            drafts.make(some, now=now)
+        return drafts.make(some, now=now) if some else {}
     except Exception:
         if len(some) == 1:
             log.exception("the day of user %s could not be planned", some[0].rep.user_id)
-            return []
+            return {}
         # One book that cannot be read must not keep every other rep waiting.
         log.warning("%d days could not be planned together", len(some))
-        return [made for one in some for made in _draft([one], now)]
-    return some
+        return {rep: made for one in some for rep, made in _draft([one], now).items()}
 
 
 def _work_ahead(coming: list[Morning], now: datetime) -> None:
-    """Work out a few days that have no draft, or one that does not hold any more: the nearest first."""
-    missing: list[Morning] = []
-    for some in db.portions(sorted(coming, key=lambda one: one.today.opens)):
-        missing += drafts.missing(some, now=now)
-        if len(missing) >= IN_A_ROUND:
-            break
-    _draft(missing[:IN_A_ROUND], now)
+    """Work out a few of the next days that have no draft, or one that does not hold any more.
+
+    A round looks at one portion of them, so that it stays short however many there are.
+    """
+    portions = list(db.portions(coming))
+    random.shuffle(portions)
+    for some in portions[:1]:
+        missing = drafts.missing(some, now=now)
+        random.shuffle(missing)
+        if made := _draft(missing[:IN_A_ROUND], now):
+            drafts.keep(made)
 
 
 def plan_visits(kids: Kids, *, now: datetime) -> int:
