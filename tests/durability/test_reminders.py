@@ -22,6 +22,7 @@ from tests.push.push_service import Phone, PushService
 from tests.reminders.rep import morning
 
 ROUND = morning()
+NIGHT = morning("2026-11-23T02:00")
 LATER = timedelta(minutes=2)
 """After which the lease of a worker that has died is over."""
 
@@ -39,9 +40,9 @@ def test_a_round_killed_anywhere_tells_each_thing_once(
     installation: Installation, service: PushService
 ) -> None:
     phone = a_birthday_to_tell(installation, service)
-    before, points = state.rows(installation.url), points_of(installation)
+    before, points = state.rows(installation.url), points_of(installation, ROUND)
     assert {point.split()[-1] for point in points} >= {
-        "draft", "planned_day", "notification", "told", "delivery", "push_subscription", "commit",
+        "planned_day", "notification", "told", "delivery", "push_subscription", "commit",
     }  # fmt: skip
     for number, point in enumerate(points, 1):
         # Within a transaction one point is as good as another.
@@ -53,6 +54,23 @@ def test_a_round_killed_anywhere_tells_each_thing_once(
         remind(installation, ROUND, crash)
         assert crash.point() == point
         remind(installation, ROUND + LATER)
+        check_told_once(installation, service, phone, point)
+
+
+@on_sqlite
+def test_a_round_of_the_night_killed_anywhere_takes_nothing_from_the_morning(
+    installation: Installation, service: PushService
+) -> None:
+    phone = a_birthday_to_tell(installation, service)
+    before, points = state.rows(installation.url), points_of(installation, NIGHT)
+    assert {point.split()[-1] for point in points} == {"draft", "last_round", "commit"}
+    for number, point in enumerate(points, 1):
+        state.put_back(installation.url, before)
+        service.received.clear()
+        crash = Crash(number, installation.folder / f"point-{number}")
+        remind(installation, NIGHT, crash)
+        assert crash.point() == point
+        remind(installation, ROUND)
         check_told_once(installation, service, phone, point)
 
 
@@ -95,10 +113,10 @@ def check_told_once(installation: Installation, service: PushService, phone: Pho
     assert len(service.screen(phone)) == 1, point
 
 
-def points_of(installation: Installation) -> list[str]:
+def points_of(installation: Installation, now: datetime) -> list[str]:
     """Return the write points of an undisturbed round."""
     never = Crash(0, installation.folder / "points")
-    remind(installation, ROUND, never)
+    remind(installation, now, never)
     return never.passed()
 
 
