@@ -174,6 +174,7 @@ test("a question is answered where it stands: the answer is a note, and undo ask
   const question = () => screen.findByRole("button", { name: /^How did Arnold’s exam go/ })
   fireEvent.click(await question())
   const field = await screen.findByLabelText("How did it go?")
+  expect(screen.getByRole("dialog").textContent).toContain("Arnold’s exam")
   fireEvent.click(screen.getByRole("button", { name: "Save", hidden: true }))
   expect(await held(maria, "note")).toHaveLength(1)
   fireEvent.input(field, { target: { value: "He passed " } })

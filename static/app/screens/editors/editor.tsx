@@ -115,11 +115,11 @@ export function Editor<Values extends object>(props: EditorProps<Values>) {
   })
 
   if (!form.isReady) return null
-  const { record, kind } = request
+  const { record, kind, answers } = request
   const name = words.kinds[kind]
   return (
     <Sheet
-      title={record ? name : editorWords.new(name)}
+      title={record ? name : (answers?.about ?? editorWords.new(name))}
       onClose={leave}
       onCancel={cancel}
       onSubmit={submit}
