@@ -4,6 +4,7 @@
  * `bb-blobs-<user>`: it may be dropped at any time and is fetched again when somebody looks.
  */
 
+import { localTime } from "../model/local_time"
 import type { Taken } from "../model/photo"
 import { seal, unseal } from "./codec"
 import { currentUser } from "./device"
@@ -11,7 +12,6 @@ import { type Shape, StoreError, withDatabase } from "./open"
 import { withOutbox } from "./outbox"
 import { readFrom, writeTo } from "./requests"
 import { type PictureKey, unsentPictures } from "./unsent_pictures"
-import { localTime } from "./write"
 
 /** Where a copy lies: the customer it is of, the hash of its bytes. */
 export type CopyKey = [customer: string, sha256: string]

@@ -2,6 +2,7 @@
 
 import { newId } from "../model/ids"
 import { SCHEMA } from "../model/kinds"
+import { localTime } from "../model/local_time"
 import { type Change, type Fields, type StoredRecord, shownOn } from "../model/records"
 import { readBundle, readCompany } from "./book"
 import { readRecord } from "./cache"
@@ -139,13 +140,4 @@ async function readShown({ op, kind, id, customer_id }: Change): Promise<StoredR
   if (op !== "merge") return records.filter((record) => record.id === id)
   const stays = records.filter((record) => record.id === customer_id)
   return [...((await readBundle(id))?.records ?? []), ...stays]
-}
-
-/** The phone's clock with its offset (RFC 3339): `2026-11-23T08:01:22+01:00`. For showing only. */
-export function localTime(now: Date): string {
-  const offset = -now.getTimezoneOffset()
-  const local = new Date(now.getTime() + offset * 60_000).toISOString().slice(0, 19)
-  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
-  const pad = (part: number) => String(part).padStart(2, "0")
-  return `${local}${offset < 0 ? "-" : "+"}${pad(hours)}:${pad(minutes)}`
 }

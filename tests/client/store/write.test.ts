@@ -27,7 +27,7 @@ import {
 } from "../../../static/app/store/outbox"
 import { readTexts } from "../../../static/app/store/texts"
 import { dropEverything } from "../../../static/app/store/wipe"
-import { localTime, reverse, save } from "../../../static/app/store/write"
+import { reverse, save } from "../../../static/app/store/write"
 import {
   BOOK,
   bundlesPage,
@@ -373,10 +373,4 @@ test("the way back of a change is its opposite, whatever was typed", () => {
   expect(reverse({ op: "set", kind: "customer", id: MARIA, set: { given: "Mia" } }).set).toEqual({
     given: null,
   })
-})
-
-test("the phone's time carries its offset", () => {
-  expect(localTime(new Date("2026-11-23T07:01:22.345Z"))).toMatch(/^2026-11-2[234]T\d\d:\d1:22[+-]\d\d:\d\d$/)
-  const now = new Date("2026-06-01T12:00:00Z")
-  expect(new Date(localTime(now)).getTime()).toBe(now.getTime())
 })

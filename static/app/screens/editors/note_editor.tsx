@@ -1,7 +1,7 @@
 /** Free text about a customer: the fastest thing to write in the app. The answer to a question is such a note. */
 
 import { correction } from "../../model/change"
-import { localTime } from "../../store/write"
+import { localTime } from "../../model/local_time"
 import type { EditRequest } from "../../ui/editing"
 import { LongField } from "../../ui/field"
 import { editorWords } from "../../words/editor_words"

@@ -22,9 +22,18 @@ import { ChooseCustomer } from "../add/whose"
 import { fieldName } from "../field_text"
 import { attempt, saveFile } from "./act"
 import { changeText, customerOf, linesOf, whoseText } from "./change_text"
-import type { Kept } from "./waiting"
 
 const words = meWords.safety
+
+/** A change with the reason it is not on the server. */
+export interface Kept {
+  mutation: Waits
+  why: string
+  /** True where the server has said no: it can be put away. */
+  isRefused: boolean
+  /** True where it may be sent once more; what waits for a colleague's word may not. */
+  canSend: boolean
+}
 
 export function ChangeSheet({ kept, onClose }: { kept: Kept; onClose: () => void }) {
   const [step, setStep] = useState<"correct" | "choose">()

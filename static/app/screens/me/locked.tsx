@@ -1,8 +1,8 @@
 /** The book is not shown: the server has not been heard for too long. What waits is, with every way to keep it. */
 
+import { localTime } from "../../model/local_time"
 import { exportWaiting } from "../../net/unsent_file"
 import { reading } from "../../store/reading"
-import { localTime } from "../../store/write"
 import { Button, buttonClass } from "../../ui/button"
 import { Page } from "../../ui/page"
 import { Line } from "../../ui/section"

@@ -10,23 +10,13 @@ import { parked } from "../../store/outbox"
 import { today, zone } from "../../ui/today"
 import { meWords } from "../../words/me"
 import { momentText } from "../../words/moments"
-import { ChangeSheet } from "./change_sheet"
+import { ChangeSheet, type Kept } from "./change_sheet"
 import { changeText, whoseText, whyWaits } from "./change_text"
 
 const words = meWords.safety
 
 /** Lines shown before the rest is only counted. */
 const SHOWN = 8
-
-/** A change with the reason it is not on the server. */
-export interface Kept {
-  mutation: Waits
-  why: string
-  /** True where the server has said no: it can be put away. */
-  isRefused: boolean
-  /** True where it may be sent once more; what waits for a colleague's word may not. */
-  canSend: boolean
-}
 
 /** `count` is what the status says; the list is read again whenever it moves. */
 export function Waiting({ count }: { count: number }) {

@@ -3,10 +3,11 @@
 import type { Due } from "../../model/due"
 import { gather } from "../../model/gather"
 import { namedId, newId } from "../../model/ids"
+import { localTime } from "../../model/local_time"
 import type { Change, Fields, StoredRecord } from "../../model/records"
 import { addDays, dayText, parseDay } from "../../model/schedule"
 import { readBundle, user } from "../../store/book"
-import { localTime, type Saved, save } from "../../store/write"
+import { type Saved, save } from "../../store/write"
 import { today } from "../../ui/today"
 
 /** What is needed of a reminder to say what became of it. */
