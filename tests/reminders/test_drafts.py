@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from tests import house, people
 from tests.book.merging import hand_over, merge
@@ -249,6 +249,35 @@ def test_one_book_that_cannot_be_read_keeps_no_other_day_from_being_worked_out(r
     assert tick.plan_days(kids(rep), now=NIGHT) == (0, 0)
     assert [row.user_id for row in rows(draft)] == [rep.person.user]
     assert tick.plan_days(kids(rep), now=morning()) == (1, 2)
+
+
+def test_one_day_that_cannot_be_posted_keeps_no_other_waiting(rep, app, service):
+    """Its tag stands already, as no tag of another day can: whatever it is, it is for this rep alone."""
+    reps = [rep]
+    for number in range(4):
+        reps.append(Rep(people.add(app, f"Rep{number}", organisation="House"), service))
+        reps[-1].wish(phone_zone="Europe/Oslo")
+    for one in reps:
+        one.turn_on()
+        something_of_each(one)
+    at_night(rep)
+    odd = reps[2].person
+    with db.write() as connection:
+        taken = insert(notification).values(
+            organisation_id=odd.organisation,
+            id=house.new_id(),
+            user_id=odd.user,
+            kind="digest",
+            day=date(2026, 10, 1),
+            tag="digest:2026-11-23",
+            items="[]",
+            more=0,
+            created_at=NIGHT,
+            expires_at=NIGHT,
+        )
+        connection.execute(taken)
+    assert tick.plan_days(kids(rep), now=morning()) == (4, 8)
+    assert {row.user_id for row in rows(planned_day)} == {one.person.user for one in reps} - {odd.user}
 
 
 def test_a_draft_is_forgotten_when_its_day_is_over(rep):

@@ -48,6 +48,8 @@ Drafts = Mapping[Rep, Draft]
 
 def make(some: Collection[Morning], *, now: datetime) -> Drafts:
     """Work these days out; return the draft of each."""
+    if not some:
+        return {}
     days = {one.rep: one.today.day for one in some}
     with db.read() as connection:
         # All in one snapshot: what a draft rests on is what its messages were made from.
@@ -62,6 +64,8 @@ def make(some: Collection[Morning], *, now: datetime) -> Drafts:
 
 def keep(drafts: Drafts) -> None:
     """Write drafts down for their hour, each over the one its rep had before."""
+    if not drafts:
+        return
     rows = (
         (rep.organisation_id, rep.user_id, one.day, one.rests_on, one.rows.messages, one.rows.tells)
         for rep, one in drafts.items()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
@@ -19,7 +20,7 @@ from webapp import db
 from webapp.push.keys import Kids
 from webapp.push.sender import Sender
 from webapp.reminders import candidates, drafts, ledger, posting, status
-from webapp.reminders.drafts import Draft, Drafts, Posted
+from webapp.reminders.drafts import Draft, Posted
 from webapp.reminders.morning import Morning, mornings
 from webapp.reminders.planner import Planned, Slot, awake, day_slot
 from webapp.reminders.posting import Post
@@ -28,6 +29,8 @@ from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
 from webapp.reminders.unsent import Unsent, unsent
 from webapp.reminders.wishes import wishes
+
+Done = TypeVar("Done")
 
 log = logging.getLogger(__name__)
 
@@ -77,39 +80,54 @@ def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
     """
     with db.read() as connection:
         found = mornings(connection, kids, now=now, ahead=AHEAD)
-    days = messages = 0
     due = list(db.portions(one for one in found if one.today.opens <= now))
     # Each of several workers begins elsewhere, and finds what the others have done.
     random.shuffle(due)
-    for some in due:
-        for posted in _plan(some, kids, now):
-            days, messages = days + len(posted.reps), messages + posted.messages
+    planned = [posted for some in due for posted in _plan(some, kids, now)]
     _work_ahead([one for one in found if one.today.opens > now], now)
-    return days, messages
+    return sum(len(one.reps) for one in planned), sum(one.messages for one in planned)
 
 
 def _plan(some: list[Morning], kids: Kids, now: datetime) -> Iterator[Posted]:
     """Plan these days: as the drafts say that were kept, and where none holds, as new ones do."""
-    yield (posted := drafts.post(drafts.kept(some), kids=kids, now=now))
-    made: dict[Rep, Draft] = {}
-    for few in db.portions((one for one in some if one.rep not in posted.reps), AT_ONCE):
-        with db.read() as connection:
-            done = ledger.days_planned(connection, {one.rep: one.today.day for one in few})
-        made |= _draft([one for one in few if one.rep not in done], now)
-    yield drafts.post(made, kids=kids, now=now)
+
+    def as_kept(some: list[Morning]) -> Posted:
+        return drafts.post(drafts.kept(some), kids=kids, now=now)
+
+    def anew(some: list[Morning]) -> Posted:
+        made: dict[Rep, Draft] = {}
+        for few in db.portions(some, AT_ONCE):
+            with db.read() as connection:
+                done = ledger.days_planned(connection, {one.rep: one.today.day for one in few})
+            made |= drafts.make([one for one in few if one.rep not in done], now=now)
+        return drafts.post(made, kids=kids, now=now)
+
+    left = {one.rep: one for one in some}
+    for posted in _together(as_kept, some):
+        left = {rep: one for rep, one in left.items() if rep not in posted.reps}
+        yield posted
+    yield from _together(anew, list(left.values()))
 
 
-def _draft(some: list[Morning], now: datetime) -> Drafts:
-    """Work these days out together, as far as that can be done."""
+def _together(do: Callable[[list[Morning]], Done], some: list[Morning]) -> Iterator[Done]:
+    """Do it for all these days at once; where that fails, for each half of them.
+
+    One book that cannot be read must not keep every other rep waiting.
+    """
+    if not some:
+        return
     try:
-        return drafts.make(some, now=now) if some else {}
+        done = do(some)
     except Exception:
         if len(some) == 1:
             log.exception("the day of user %s could not be planned", some[0].rep.user_id)
-            return {}
-        # One book that cannot be read must not keep every other rep waiting.
+            return
         log.warning("%d days could not be planned together", len(some))
-        return {rep: made for one in some for rep, made in _draft([one], now).items()}
+        half = len(some) // 2
+        yield from _together(do, some[:half])
+        yield from _together(do, some[half:])
+    else:
+        yield done
 
 
 def _work_ahead(coming: list[Morning], now: datetime) -> None:
@@ -122,7 +140,7 @@ def _work_ahead(coming: list[Morning], now: datetime) -> None:
     for some in portions[:1]:
         missing = drafts.missing(some, now=now)
         random.shuffle(missing)
-        if made := _draft(missing[:IN_A_ROUND], now):
+        for made in _together(lambda few: drafts.make(few, now=now), missing[:IN_A_ROUND]):
             drafts.keep(made)
 
 
