@@ -1,4 +1,4 @@
-/** Faults 1, 21 and 22: answers that are lost, that are not ours, and what the server does not take. */
+/** Faults 1, 3, 21 and 22: answers that are lost, that are not ours, and what the server does not take. */
 
 import type { ServerResponse } from "node:http"
 import { beforeEach, describe, expect, test } from "vitest"
@@ -30,6 +30,27 @@ test("fault 01: an answer lost on the way is asked for again and takes effect on
   await rep.sync()
   await rep.expectEqual()
   expect(rep.server.entries.map(({ id, ver }) => [id, ver]).slice(3)).toEqual([
+    ["n1", 1],
+    [MARIA, 2],
+  ])
+})
+
+test("fault 03: an answer cut at any byte changes nothing here, and what waits takes effect once", async () => {
+  await rep.sync()
+  await rep.say(note("n1", "Sails"), given("Mia", "M1"))
+  const before = await rep.app.readState(rep.user)
+  // An answer with two receipts and two pages is longer than a thousand bytes.
+  for (let bytes = 0; bytes < 1000; bytes += 41) {
+    rep.server.cutsAnswersAt = bytes
+    await expect(rep.sync(), `after ${bytes} bytes`).rejects.toMatchObject({ code: "unreachable" })
+    expect(await rep.app.waiting(), "no receipt has come").toHaveLength(2)
+    expect(await rep.app.readState(rep.user), "and no page").toEqual(before)
+  }
+  rep.server.cutsAnswersAt = null
+  await rep.sync()
+  await rep.expectEqual()
+  await rep.expectNoRestart()
+  expect(rep.server.entries.slice(3).map(({ id, ver }) => [id, ver])).toEqual([
     ["n1", 1],
     [MARIA, 2],
   ])

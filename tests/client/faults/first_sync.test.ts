@@ -1,8 +1,8 @@
-/** Fault 26: ten thousand customers, and the first fetching is cut again and again. */
+/** Faults 4 and 26: the book is fetched while others write into it, and is cut again and again. */
 
 import { expect, test } from "vitest"
 import { listen } from "../net/server"
-import { customerId, digestOf } from "../store/phone"
+import { customerId, digestOf, put, wire } from "../store/phone"
 import { note, Rep } from "./rep"
 import { clearStorage, strike } from "./storage"
 
@@ -11,6 +11,29 @@ const PAGE = 500
 
 let rep: Rep
 await listen((request, response, body) => rep.server.handle(request, response, body))
+
+test("fault 04: whoever fetches a book while eight write into it misses nothing", async () => {
+  clearStorage()
+  rep = await Rep.begin(6)
+  const { server } = rep
+  server.pageSize = 2
+  // Before the place the fetching has come to and behind it, new ones among them, and some once more.
+  const writes = [1, 6, 0, 9, 2, 5, 1, 9]
+  const ver = (id: string) => (server.records.find((record) => record.id === id)?.ver ?? 0) + 1
+  server.intercept = () => {
+    const number = writes.shift()
+    if (number === undefined) return false
+    const id = customerId(number)
+    const said = { given: `Written ${writes.length}` }
+    server.entries.push(put(server.head + 1, wire("customer", id, said, { ver: ver(id) })))
+    return false
+  }
+  while (writes.length > 0) await rep.sync()
+  await rep.sync()
+  await rep.expectEqual()
+  await rep.expectNoRestart()
+  expect(rep.app.rows.value).toHaveLength(8)
+})
 
 test("fault 26: ten thousand customers arrive through cut after cut, and progress never goes back", async () => {
   clearStorage()

@@ -73,6 +73,8 @@ export class Fake {
   brief: string[] | null = null
   /** Cuts the connection after the work is done, before the answer. */
   losesAnswers = 0
+  /** Sends so many bytes of an answer and cuts the connection; null: all of them. */
+  cutsAnswersAt: number | null = null
   requests: ExchangeRequest[] = []
 
   handle: Handler = (request, response, body) => {
@@ -94,6 +96,12 @@ export class Fake {
     if (this.losesAnswers > 0) {
       this.losesAnswers -= 1
       response.destroy()
+      return
+    }
+    if (this.cutsAnswersAt !== null) {
+      const text = Buffer.from(JSON.stringify(answer))
+      const head = { "Content-Type": "application/json", "X-Blackbook": "1", "Content-Length": text.length }
+      response.writeHead(200, head).write(text.subarray(0, this.cutsAnswersAt), () => response.destroy())
       return
     }
     answerJson(response, 200, answer)
