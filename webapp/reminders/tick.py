@@ -136,6 +136,7 @@ def _work_ahead(coming: list[Morning], now: datetime) -> None:
     A round looks at one portion of them, so that it stays short however many there are.
     """
     portions = list(db.portions(coming))
+    # Several workers are at it, and what one has written down the others find.
     random.shuffle(portions)
     for some in portions[:1]:
         missing = drafts.missing(some, now=now)
