@@ -27,13 +27,13 @@ from bench.common import WORK, record, results, show
 from bench.reps import ALL_AT_ONCE, HOURS, KID, Reps
 from tests import postgres
 from webapp import db, worker
-from webapp.reminders import drafts, tick
+from webapp.reminders import prepared, tick
 from webapp.reminders.morning import mornings
 
 FOLDER = WORK / "reps"
 NIGHT = reps.moment(time(5, 1))
 AHEAD = (("works ahead", NIGHT, 9), ("everybody anew", ALL_AT_ONCE, 3))
-DRAFTED = (("nobody", NIGHT, 9), ("one in 36", reps.moment(HOURS[0]), 9), ("everybody", ALL_AT_ONCE, 5))
+PREPARED = (("nobody", NIGHT, 9), ("one in 36", reps.moment(HOURS[0]), 9), ("everybody", ALL_AT_ONCE, 5))
 """What is measured before and after the days were worked out ahead: whose hour it is, when, how often."""
 FULL = Reps(1000, 500)
 FEW, MANY = Reps(1000, 50), Reps(10_000, 50)
@@ -67,7 +67,7 @@ def measure() -> None:
             for share, now, times in AHEAD:
                 _record(database, shape, share, [_beside(url, now, anew=True) for _ in range(times)])
             _work_ahead()
-            for share, now, times in DRAFTED:
+            for share, now, times in PREPARED:
                 _record(database, shape, share, [_beside(url, now) for _ in range(times)])
             db.engines_for(url).dispose()
     shutil.rmtree(FOLDER)
@@ -106,14 +106,14 @@ def _record(database: str, shape: Reps, share: str, found: list[tuple[int, float
 def _beside(url: str, now: datetime, *, anew: bool = False) -> tuple[int, float, float]:
     """Do a round and undo it; return the days it planned, its milliseconds, and those of its SQL alone."""
     if anew:
-        drafts.clear()
+        prepared.clear()
     with _listening(url) as asked:
         begun = clock.perf_counter()
         days = _round(now)
         taken = clock.perf_counter() - begun
     _undo()
     if anew:
-        drafts.clear()
+        prepared.clear()
     alone = _again(url, asked)
     _undo()
     return days, taken * 1000, alone * 1000
@@ -121,10 +121,10 @@ def _beside(url: str, now: datetime, *, anew: bool = False) -> tuple[int, float,
 
 def _work_ahead() -> None:
     """Do rounds of the night until every day is worked out."""
-    drafts.clear()
+    prepared.clear()
     with db.read() as connection:
         coming = mornings(connection, [KID], now=NIGHT, ahead=tick.AHEAD)
-    while drafts.missing(coming, now=NIGHT):
+    while prepared.missing(coming, now=NIGHT):
         tick.plan_days([KID], now=NIGHT)
 
 

@@ -21,7 +21,7 @@ from webapp.pictures import blobs
 from webapp.prepare import prepare
 from webapp.push import keys, subscription
 from webapp.push.sender import sender
-from webapp.reminders import drafts, ledger, tick
+from webapp.reminders import ledger, prepared, tick
 
 THREADS = 2
 
@@ -37,7 +37,7 @@ def main() -> None:
     except BadSettings as error:
         sys.exit(f"Blackbook does not start:\n{error}")
     with app.app_context():
-        drafts.clear()
+        prepared.clear()
     huey = queue(settings)
     schedule(huey, app)
     freeze()

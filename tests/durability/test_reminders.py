@@ -64,7 +64,7 @@ def test_a_round_of_the_night_killed_anywhere_takes_nothing_from_the_morning(
     phone = a_birthday_to_tell(installation, service)
     before, points = state.rows(installation.url), points_of(installation, NIGHT)
     written = {point.split()[-1] for point in points}
-    assert written >= {"draft", "last_round", "commit"}
+    assert written >= {"prepared_day", "last_round", "commit"}
     assert not written & {"planned_day", "notification", "told", "delivery"}
     for number, point in enumerate(points, 1):
         state.put_back(installation.url, before)

@@ -8,7 +8,7 @@ from tests import people
 from tests.reminders.rep import Rep, morning, tick_at
 from webapp import db
 from webapp.push.sender import sender
-from webapp.reminders import drafts
+from webapp.reminders import prepared
 from webapp.reminders.morning import mornings
 
 REPS = 7
@@ -30,8 +30,8 @@ def test_a_portion_of_reps_is_planned_in_one_go(app, service, clock):
             waiting = mornings(connection, kids, now=morning(), ahead=timedelta())
         assert len(waiting) == REPS
         # Not through the round, which plans one by one what it could not plan together.
-        made = drafts.make(waiting, now=morning())
-        assert drafts.post(made, kids=kids, now=morning()).messages == REPS
+        made = prepared.make(waiting, now=morning())
+        assert prepared.post(made, kids=kids, now=morning()).messages == REPS
     assert tick_at(rep.someone, morning()).attempts == REPS
     assert {one.notification["body"] for one in service.received} == {
         "\n".join(

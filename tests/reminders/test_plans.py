@@ -35,7 +35,7 @@ def test_every_statement_that_plans_finds_its_rows_by_a_key(rep):
             "told",
             "notification",
             "planned_day",
-            "draft",
+            "prepared_day",
             "presence",
             "device_session",
             "user",

@@ -11,7 +11,7 @@ from tests import house
 from tests.reminders.rep import morning, rows, tick_at
 from webapp import db
 from webapp.push.sender import sender
-from webapp.reminders import drafts, tick
+from webapp.reminders import prepared, tick
 from webapp.reminders.morning import mornings
 from webapp.reminders.planner import OWN_A_DAY
 from webapp.reminders.tables import planned_day
@@ -112,9 +112,9 @@ def test_fault_03_a_day_worked_out_while_another_worker_told_something_is_worked
         kids = sender().ring().pairs
         with db.read() as connection:
             waiting = mornings(connection, kids, now=early, ahead=timedelta(hours=1))
-        made = drafts.make(waiting, now=early)
+        made = prepared.make(waiting, now=early)
         assert tick.plan_visits(kids, now=morning("2026-11-23T07:20")) == 1
-        assert drafts.post(made, kids=kids, now=morning()).reps == set()
+        assert prepared.post(made, kids=kids, now=morning()).reps == set()
     tick_at(rep.someone, morning())
     assert [row.day for row in rows(planned_day)] == [morning().date()]
 

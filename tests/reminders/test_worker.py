@@ -14,7 +14,7 @@ from tests import people
 from tests.reminders.processes import workers
 from tests.reminders.rep import Rep, morning, rows
 from webapp import config, create_app, db, migrations, worker
-from webapp.reminders.tables import draft
+from webapp.reminders.tables import prepared_day
 
 
 def work_off(huey, now: datetime) -> int:
@@ -67,14 +67,14 @@ def test_told_to_stop_it_stops_by_itself(tmp_path):
         assert process.wait(15) == 0
 
 
-def test_a_worker_that_starts_trusts_no_draft_of_another_release(tmp_path):
+def test_a_worker_that_starts_trusts_nothing_that_another_release_prepared(tmp_path):
     environment = {"BLACKBOOK_DATA": str(tmp_path)}
     settings = config.load(environment)
     migrations.upgrade(settings.database_url)
     db.use(settings.database_url)
     alice = people.add(create_app(settings), "Alice", organisation="Press").user
     with db.write() as connection:
-        of_before = insert(draft).values(
+        of_before = insert(prepared_day).values(
             organisation_id=alice.organisation_id,
             user_id=alice.id,
             day=morning().date(),
@@ -83,6 +83,6 @@ def test_a_worker_that_starts_trusts_no_draft_of_another_release(tmp_path):
             tells="[]",
         )
         connection.execute(of_before)
-    assert len(rows(draft)) == 1
+    assert len(rows(prepared_day)) == 1
     with workers(1, environment):
-        assert rows(draft) == []
+        assert rows(prepared_day) == []

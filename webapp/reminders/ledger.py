@@ -16,7 +16,7 @@ from webapp.push.keys import Kids
 from webapp.push.subscription import push_subscription
 from webapp.reminders.planner import Sent
 from webapp.reminders.reps import Rep
-from webapp.reminders.tables import delivery, draft, notification, planned_day, told
+from webapp.reminders.tables import delivery, notification, planned_day, prepared_day, told
 
 SEVEN_DAYS = timedelta(days=7)
 KEPT = timedelta(days=90)
@@ -140,7 +140,7 @@ def tags_sent(connection: Connection, tags: Sequence[tuple[Rep, str]]) -> set[tu
 
 
 def forget(*, now: datetime) -> None:
-    """Drop what was sent or planned long ago, and drafts of days that are over.
+    """Drop what was sent or planned long ago, and what was prepared for days that are over.
 
     What a rep was told of stays: it is never told again.
     """
@@ -151,6 +151,6 @@ def forget(*, now: datetime) -> None:
             delete(delivery).where(delivery.c.notification_id.in_(sent)),
             delete(notification).where(notification.c.created_at < old),
             delete(planned_day).where(planned_day.c.planned_at < old),
-            delete(draft).where(draft.c.day < (now - timedelta(days=1)).date()),
+            delete(prepared_day).where(prepared_day.c.day < (now - timedelta(days=1)).date()),
         ):
             connection.execute(statement.execution_options(across_organisations=True))

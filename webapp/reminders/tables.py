@@ -28,8 +28,8 @@ planned_day = Table(
 )
 """A rep's day is planned once: whoever inserts this row does it, in the same transaction."""
 
-draft = Table(
-    "draft",
+prepared_day = Table(
+    "prepared_day",
     Base.metadata,
     Column("organisation_id", Id, primary_key=True),
     Column("user_id", Id, primary_key=True),

@@ -19,11 +19,11 @@ from sqlalchemy.exc import IntegrityError
 from webapp import db
 from webapp.push.keys import Kids
 from webapp.push.sender import Sender
-from webapp.reminders import candidates, drafts, ledger, posting, status
-from webapp.reminders.drafts import Draft, Posted
+from webapp.reminders import candidates, ledger, posting, prepared, status
 from webapp.reminders.morning import Morning, mornings
 from webapp.reminders.planner import Planned, Slot, awake, day_slot
 from webapp.reminders.posting import Post
+from webapp.reminders.prepared import Posted, Prepared
 from webapp.reminders.reps import Rep, settings_of
 from webapp.reminders.send import send_due
 from webapp.reminders.soon import Visit, visits_soon
@@ -89,18 +89,18 @@ def plan_days(kids: Kids, *, now: datetime) -> tuple[int, int]:
 
 
 def _plan(some: list[Morning], kids: Kids, now: datetime) -> Iterator[Posted]:
-    """Plan these days: as the drafts say that were kept, and where none holds, as new ones do."""
+    """Plan these days: as they were prepared, and anew where that does not hold."""
 
     def as_kept(some: list[Morning]) -> Posted:
-        return drafts.post(drafts.kept(some), kids=kids, now=now)
+        return prepared.post(prepared.kept(some), kids=kids, now=now)
 
     def anew(some: list[Morning]) -> Posted:
-        made: dict[Rep, Draft] = {}
+        made: dict[Rep, Prepared] = {}
         for few in db.portions(some, AT_ONCE):
             with db.read() as connection:
                 done = ledger.days_planned(connection, {one.rep: one.today.day for one in few})
-            made |= drafts.make([one for one in few if one.rep not in done], now=now)
-        return drafts.post(made, kids=kids, now=now)
+            made |= prepared.make([one for one in few if one.rep not in done], now=now)
+        return prepared.post(made, kids=kids, now=now)
 
     left = {one.rep: one for one in some}
     for posted in _together(as_kept, some):
@@ -131,7 +131,7 @@ def _together(do: Callable[[list[Morning]], Done], some: list[Morning]) -> Itera
 
 
 def _work_ahead(coming: list[Morning], now: datetime) -> None:
-    """Work out a few of the next days that have no draft, or one that does not hold any more.
+    """Work out a few of the next days of which nothing is kept that holds.
 
     A round looks at one portion of them, so that it stays short however many there are.
     """
@@ -139,10 +139,10 @@ def _work_ahead(coming: list[Morning], now: datetime) -> None:
     # Several workers are at it, and what one has written down the others find.
     random.shuffle(portions)
     for some in portions[:1]:
-        missing = drafts.missing(some, now=now)
+        missing = prepared.missing(some, now=now)
         random.shuffle(missing)
-        for made in _together(lambda few: drafts.make(few, now=now), missing[:IN_A_ROUND]):
-            drafts.keep(made)
+        for made in _together(lambda few: prepared.make(few, now=now), missing[:IN_A_ROUND]):
+            prepared.keep(made)
 
 
 def plan_visits(kids: Kids, *, now: datetime) -> int:

@@ -1,9 +1,9 @@
 """Days worked out ahead: in the quiet minutes before its hour what a rep's day would bring is written down,
 and at the hour posted as it stands, where nothing has moved since.
 
-A draft rests on the books the rep may see, each with the number of its changes, and on how many messages
-went out of late: whatever the rules read, the setting and what was told among it, moves one of these. Where
-one differs the draft counts for nothing, and the day is worked out anew. To lose a draft is to lose nothing.
+What is prepared rests on the books the rep may see, each with the number of its changes, and on how many
+messages went out of late: whatever the rules read, the setting and what was told among it, moves one of
+these. Where one differs it counts for nothing, and the day is worked out anew. To lose it is to lose nothing.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from webapp.reminders.candidates import may_see
 from webapp.reminders.morning import Morning, messages_of
 from webapp.reminders.posting import Post, Rows
 from webapp.reminders.reps import Rep
-from webapp.reminders.tables import draft, notification
+from webapp.reminders.tables import notification, prepared_day
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Prepared:
     """What a rep's day would bring."""
 
     day: date
@@ -43,87 +43,91 @@ class Posted:
     messages: int
 
 
-Drafts = Mapping[Rep, Draft]
+PreparedDays = Mapping[Rep, Prepared]
 
 
-def make(some: Collection[Morning], *, now: datetime) -> Drafts:
-    """Work these days out; return the draft of each."""
+def make(some: Collection[Morning], *, now: datetime) -> PreparedDays:
+    """Work these days out."""
     if not some:
         return {}
     days = {one.rep: one.today.day for one in some}
     with db.read() as connection:
-        # All in one snapshot: what a draft rests on is what its messages were made from.
+        # All in one snapshot: what a day rests on is what its messages were made from.
         rests_on = _rests_on(connection, days, now)
         sent = ledger.sent_of_late(connection, days)
         messages = messages_of(connection, some, sent=sent, now=now)
     return {
-        rep: Draft(day, rests_on[rep], posting.rows_of([Post(rep, day, one) for one in messages[rep]]))
+        rep: Prepared(day, rests_on[rep], posting.rows_of([Post(rep, day, one) for one in messages[rep]]))
         for rep, day in days.items()
     }
 
 
-def keep(drafts: Drafts) -> None:
-    """Write drafts down for their hour, each over the one its rep had before."""
-    if not drafts:
+def keep(days: PreparedDays) -> None:
+    """Write days down for their hour, each over the one its rep had before."""
+    if not days:
         return
     rows = (
         (rep.organisation_id, rep.user_id, one.day, one.rests_on, one.rows.messages, one.rows.tells)
-        for rep, one in drafts.items()
+        for rep, one in days.items()
     )
     with db.write() as connection:
-        ledger.alone(connection, drafts)
-        new = db.insert_listed(connection, draft.columns)
+        ledger.alone(connection, days)
+        new = db.insert_listed(connection, prepared_day.columns)
         values = {
-            column.name: new.excluded[column.name] for column in draft.columns if not column.primary_key
+            column.name: new.excluded[column.name]
+            for column in prepared_day.columns
+            if not column.primary_key
         }
-        later = new.on_conflict_do_update(index_elements=draft.primary_key, set_=values)
+        later = new.on_conflict_do_update(index_elements=prepared_day.primary_key, set_=values)
         connection.execute(later, db.as_listed(rows))
 
 
-def kept(some: Collection[Morning]) -> Drafts:
+def kept(some: Collection[Morning]) -> PreparedDays:
     """Return what was written down for these days, whether or not it still holds."""
     days = [(one.rep, one.today.day) for one in some]
     with db.read() as connection:
-        listed, is_listed = db.listed(connection, draft.c.organisation_id, draft.c.user_id, draft.c.day)
+        listed, is_listed = db.listed(
+            connection, prepared_day.c.organisation_id, prepared_day.c.user_id, prepared_day.c.day
+        )
         rows = connection.execute(
-            select(listed.c.place, draft.c.rests_on, draft.c.messages, draft.c.tells)
-            .join_from(listed, draft, is_listed)
+            select(listed.c.place, prepared_day.c.rests_on, prepared_day.c.messages, prepared_day.c.tells)
+            .join_from(listed, prepared_day, is_listed)
             .execution_options(across_organisations=True),
             db.as_listed((rep.organisation_id, rep.user_id, day) for rep, day in days),
         ).all()
-    return {days[place][0]: Draft(days[place][1], rests, Rows(*texts)) for place, rests, *texts in rows}
+    return {days[place][0]: Prepared(days[place][1], rests, Rows(*texts)) for place, rests, *texts in rows}
 
 
 def missing(some: Collection[Morning], *, now: datetime) -> list[Morning]:
-    """Return those of these days for which no draft is kept that holds."""
-    drafts = kept(some)
+    """Return those of these days of which nothing is kept that holds."""
+    days = kept(some)
     with db.read() as connection:
-        held = _holding(connection, drafts, now)
+        held = _holding(connection, days, now)
     return [one for one in some if one.rep not in held]
 
 
-def post(drafts: Drafts, *, kids: Kids, now: datetime) -> Posted:
-    """Plan these days as their drafts say: of those that hold, what no other worker has planned."""
-    if not drafts:
+def post(days: PreparedDays, *, kids: Kids, now: datetime) -> Posted:
+    """Plan these days as they were prepared: those that still hold, and that no other worker has planned."""
+    if not days:
         return Posted(set(), 0)
     with db.write() as connection:
-        ledger.alone(connection, drafts)
-        held = _holding(connection, drafts, now)
-        taken = ledger.take_days(connection, {rep: drafts[rep].day for rep in held}, now)
-        messages = posting.post(connection, [drafts[rep].rows for rep in taken], kids=kids, now=now)
+        ledger.alone(connection, days)
+        held = _holding(connection, days, now)
+        taken = ledger.take_days(connection, {rep: days[rep].day for rep in held}, now)
+        messages = posting.post(connection, [days[rep].rows for rep in taken], kids=kids, now=now)
     return Posted(taken, messages)
 
 
 def clear() -> None:
-    """Forget every draft: another release may have worked them out by other rules."""
+    """Forget all that is kept: another release may have worked it out by other rules."""
     with db.write() as connection:
-        connection.execute(delete(draft).execution_options(across_organisations=True))
+        connection.execute(delete(prepared_day).execution_options(across_organisations=True))
 
 
-def _holding(connection: Connection, drafts: Drafts, now: datetime) -> set[Rep]:
-    """Whose drafts rest on what is there now."""
-    now_there = _rests_on(connection, {rep: one.day for rep, one in drafts.items()}, now)
-    return {rep for rep, one in drafts.items() if one.rests_on == now_there[rep]}
+def _holding(connection: Connection, days: PreparedDays, now: datetime) -> set[Rep]:
+    """Whose days rest on what is there now."""
+    now_there = _rests_on(connection, {rep: one.day for rep, one in days.items()}, now)
+    return {rep for rep, one in days.items() if one.rests_on == now_there[rep]}
 
 
 def _rests_on(connection: Connection, days: Mapping[Rep, date], now: datetime) -> dict[Rep, str]:

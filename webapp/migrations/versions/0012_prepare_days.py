@@ -14,7 +14,7 @@ down_revision = "0011"
 def upgrade() -> None:
     """Bring the schema forward."""
     op.create_table(
-        "draft",
+        "prepared_day",
         sa.Column("organisation_id", Id(), nullable=False),
         sa.Column("user_id", Id(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -24,9 +24,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id", "user_id"],
             ["user.organisation_id", "user.id"],
-            name=op.f("draft_organisation_id_user_id_fkey"),
+            name=op.f("prepared_day_organisation_id_user_id_fkey"),
         ),
-        sa.PrimaryKeyConstraint("organisation_id", "user_id", name=op.f("draft_pkey")),
+        sa.PrimaryKeyConstraint("organisation_id", "user_id", name=op.f("prepared_day_pkey")),
     )
     op.create_index(
         op.f("notification_organisation_id_user_id_day_index"),

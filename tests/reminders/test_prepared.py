@@ -1,4 +1,4 @@
-"""Days worked out ahead: posted as they stand where nothing has moved, and else as if there were no draft."""
+"""Days worked out ahead: posted as they stand where nothing has moved, and else as if there were nothing."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from webapp import db, guards
 from webapp.book.tables import record
 from webapp.push.keys import Kids
 from webapp.push.sender import sender
-from webapp.reminders import drafts, ledger, tick
+from webapp.reminders import ledger, prepared, tick
 from webapp.reminders.morning import Morning, messages_of, mornings
 from webapp.reminders.planner import Planned
 from webapp.reminders.reps import Rep as Owner
-from webapp.reminders.tables import draft, notification, planned_day
+from webapp.reminders.tables import notification, planned_day, prepared_day
 from webapp.team.cover import cover
 
 NIGHT = morning("2026-11-23T02:00")
@@ -46,7 +46,7 @@ def coming(rep: Rep, now: datetime) -> list[Morning]:
 def at_night(rep: Rep, now: datetime = NIGHT) -> None:
     """Work the day out ahead, as the worker does."""
     assert tick.plan_days(kids(rep), now=now) == (0, 0)
-    assert drafts.missing(coming(rep, now), now=now) == []
+    assert prepared.missing(coming(rep, now), now=now) == []
 
 
 def planned_anew(rep: Rep, now: datetime) -> list[Planned]:
@@ -148,7 +148,7 @@ def test_fault_12_what_moved_since_is_told_as_it_is_now(rep, bob, service, move)
     at_night(rep)
     before = anew(rep, morning())
     move(rep, anna, colleague)
-    assert len(drafts.missing(coming(rep, NIGHT), now=NIGHT)) == 1
+    assert len(prepared.missing(coming(rep, NIGHT), now=NIGHT)) == 1
     after = anew(rep, morning())
     assert tick.plan_days(kids(rep), now=morning())[0] == 1
     assert posted(rep, morning().date()) == after
@@ -159,13 +159,13 @@ def test_what_moved_in_the_night_is_worked_out_again_in_the_night(rep):
     rep.turn_on()
     anna = something_of_each(rep)
     at_night(rep)
-    (before,) = rows(draft)
+    (before,) = rows(prepared_day)
     rep.add("promise", anna, text="y", by="me", due="2026-11-23")
     at_night(rep, morning("2026-11-23T02:01"))
-    (after,) = rows(draft)
+    (after,) = rows(prepared_day)
     assert (before.messages, before.rests_on) != (after.messages, after.rests_on)
     at_night(rep, morning("2026-11-23T02:02"))
-    assert rows(draft) == [after]
+    assert rows(prepared_day) == [after]
 
 
 def test_a_cover_that_ends_in_between_takes_its_customers_along(rep, bob, service, clock):
@@ -181,14 +181,14 @@ def test_a_cover_that_ends_in_between_takes_its_customers_along(rep, bob, servic
     person = colleague.person
     cover(person.organisation, person.user, rep.person.user, date(2026, 11, 23), now=afternoon)
     at_night(rep, afternoon)
-    (kept,) = rows(draft)
+    (kept,) = rows(prepared_day)
     assert str(eva) in kept.messages
     assert tick.plan_days(kids(rep), now=evening)[0] == 1
     assert str(eva) not in str(posted(rep, evening.date()))
     assert len(posted(rep, evening.date())) == 2
 
 
-def test_a_draft_is_for_its_own_day(rep):
+def test_what_is_prepared_is_for_its_own_day(rep):
     rep.turn_on()
     something_of_each(rep)
     at_night(rep)
@@ -217,8 +217,8 @@ def test_many_workers_in_one_night_are_in_nobodys_way(rep, app, service):
         something_of_each(other)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: tick_at(rep.someone, NIGHT), range(4)))
-    assert len(rows(draft)) == 6
-    assert drafts.missing(coming(rep, NIGHT), now=NIGHT) == []
+    assert len(rows(prepared_day)) == 6
+    assert prepared.missing(coming(rep, NIGHT), now=NIGHT) == []
 
 
 def test_a_round_works_out_a_few(rep, app, service, monkeypatch):
@@ -230,7 +230,7 @@ def test_a_round_works_out_a_few(rep, app, service, monkeypatch):
     worked_out = []
     for _ in range(4):
         tick.plan_days(kids(rep), now=NIGHT)
-        worked_out.append(len(rows(draft)))
+        worked_out.append(len(rows(prepared_day)))
     assert worked_out == [2, 4, 5, 5]
 
 
@@ -247,7 +247,7 @@ def test_one_book_that_cannot_be_read_keeps_no_other_day_from_being_worked_out(r
         )
         connection.execute(spoilt.values(data="no JSON"))
     assert tick.plan_days(kids(rep), now=NIGHT) == (0, 0)
-    assert [row.user_id for row in rows(draft)] == [rep.person.user]
+    assert [row.user_id for row in rows(prepared_day)] == [rep.person.user]
     assert tick.plan_days(kids(rep), now=morning()) == (1, 2)
 
 
@@ -280,14 +280,14 @@ def test_one_day_that_cannot_be_posted_keeps_no_other_waiting(rep, app, service)
     assert {row.user_id for row in rows(planned_day)} == {one.person.user for one in reps} - {odd.user}
 
 
-def test_a_draft_is_forgotten_when_its_day_is_over(rep):
+def test_what_was_prepared_is_forgotten_when_its_day_is_over(rep):
     rep.turn_on()
     something_of_each(rep)
     at_night(rep)
     ledger.forget(now=morning() + timedelta(days=1))
-    assert len(rows(draft)) == 1
+    assert len(rows(prepared_day)) == 1
     ledger.forget(now=morning() + timedelta(days=2))
-    assert rows(draft) == []
+    assert rows(prepared_day) == []
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -306,7 +306,7 @@ def test_p6_weeks_are_the_same_whether_or_not_they_were_worked_out_ahead(alice, 
         at_night(rep, night)
         if dice.random() < 0.4:
             fill(rep, dice, 1)
-        if drafts.missing(coming(rep, hour), now=hour):
+        if prepared.missing(coming(rep, hour), now=hour):
             moved += 1
         else:
             held += 1
