@@ -5,7 +5,7 @@ import { fetchScreens } from "./app"
 import { useSentences } from "./model/problem"
 import { acceptUpdate, startShell, updateReady } from "./net/shell"
 import { startSync, status } from "./net/sync"
-import { loadRows } from "./store/book"
+import { loadRows, user } from "./store/book"
 import { checkReading, reading } from "./store/reading"
 import { tellPhone } from "./store/wishes"
 import { keepBadge } from "./ui/badge"
@@ -18,7 +18,12 @@ import { words } from "./words/words"
 export function begin(): void {
   useSentences(problemWords)
   startSync()
-  void startShell()
+  // Whoever has to sign in leaves this page in a moment, and WebKit keeps a worker "installing" for ever when the
+  // page that asked for it goes away: it is asked for once somebody's book is open.
+  once(
+    () => user.value !== null,
+    () => void startShell(),
+  )
   effect(() => {
     if (reading.value === "open") void loadRows()
   })
@@ -36,10 +41,18 @@ export function begin(): void {
     }
   })
   // Only once the book is whole: before that this phone does not know what was said last.
-  let isTold = false
+  once(
+    () => !status.value.fetching && status.value.lastExchange !== null,
+    () => void tellPhone(),
+  )
+}
+
+/** Acts the first time that it is so. */
+function once(isSo: () => boolean, act: () => void): void {
+  let isDone = false
   effect(() => {
-    if (isTold || status.value.fetching || !status.value.lastExchange) return
-    isTold = true
-    void tellPhone()
+    if (isDone || !isSo()) return
+    isDone = true
+    act()
   })
 }

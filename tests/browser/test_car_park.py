@@ -11,6 +11,7 @@ from tests.browser.server import Person, Server
 
 MARIA = "Maria Lindqvist"
 NOTE = "Arnold passed with honours and starts at Chalmers"
+KEPT = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 
 
 def test_a_rep_reads_and_writes_with_the_server_stopped_and_nothing_is_lost(
@@ -51,6 +52,20 @@ def test_a_rep_reads_and_writes_with_the_server_stopped_and_nothing_is_lost(
     second.open_customer(MARIA)
     expect(second.page.get_by_text(NOTE).first).to_be_visible()
     expect(second.page.get_by_role("button", name=re.compile("Arnold.*22"))).to_be_visible()
+
+
+def test_the_browser_is_asked_to_keep_the_app_only_once_somebody_has_signed_in(
+    reps: list[Person], new_phone: NewPhone
+) -> None:
+    phone = new_phone()
+    phone.go("/app")
+    expect(phone.page).to_have_url(re.compile("/sign-in"))
+    # WebKit keeps a worker "installing" for ever where the page that asked for it has gone on to another.
+    assert phone.page.evaluate(KEPT) == 0
+
+    phone.sign_in(reps[1].email, reps[1].password)
+    phone.wait_all_safe()
+    assert phone.page.evaluate(KEPT) == 1
 
 
 def test_a_customer_made_without_a_server_can_be_opened_edited_and_called(
